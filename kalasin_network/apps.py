@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class KalasinNetworkConfig(AppConfig):
+    name = "kalasin_network"

@@ -1,0 +1,34 @@
+"""What every page's template is given; no queries here."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kalasin_network.demo_notice import is_demo_portal
+
+
+def page(request):
+    """Menu, language switch, help address and demo mark for the base template."""
+    language = "en" if request.LANGUAGE_CODE == "th" else "th"
+    query = request.GET.copy()
+    query["lang"] = language
+    entries = [
+        ("home", _("Home")),
+        ("partners:directory", _("Partners")),
+        ("meetings:list", _("Meetings")),
+        ("reflections:rounds", _("Reflection rounds")),
+        ("summary:latest", _("Summary")),
+    ]
+    return {
+        "menu": [
+            (
+                address,
+                label,
+                request.path == address or (name != "home" and request.path.startswith(address)),
+            )
+            for name, label in entries
+            for address in [reverse(name)]
+        ],
+        "demo_notice": is_demo_portal(),
+        "other_language_url": f"{request.path}?{query.urlencode()}",
+        "help_url": reverse("help"),
+    }

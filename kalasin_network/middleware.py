@@ -1,0 +1,40 @@
+"""What happens around every request: language, and who is on record for a change."""
+
+import pghistory.middleware
+from django.conf import settings
+from django.utils import translation
+
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+
+class LanguageMiddleware:
+    """Thai unless the visitor has chosen English: `?lang=en` or `?lang=th` chooses and remembers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        known = dict(settings.LANGUAGES)
+        chosen = request.GET.get("lang")
+        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = next((c for c in (chosen, kept) if c in known), settings.LANGUAGE_CODE)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if chosen in known and chosen != kept:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=LANGUAGE_COOKIE_AGE,
+                secure=settings.HTTPS,
+                samesite="Lax",
+            )
+        return response
+
+
+class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
+    """Puts the person on the history of what a request changes; never the address: it may be a secret."""
+
+    def get_context(self, request):
+        return {"user": request.user.pk}

@@ -1,0 +1,18 @@
+"""The map of the portal: each app's addresses, and the pages that compose several apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from kalasin_network import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("help/", views.help_page, name="help"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("partners/", include("partners.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("reflections/", include("reflections.urls")),
+    path("summary/", include("reflections.summary_urls")),
+]

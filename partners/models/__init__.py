@@ -1,0 +1,19 @@
+from partners.models.base import Record, RecordQuerySet
+from partners.models.organisations import Organisation, SchoolSize
+from partners.models.people import Membership, MembershipInvitation, Person, Role
+from partners.models.places import Affiliation, District, SchoolCluster, Zone
+
+__all__ = [
+    "Affiliation",
+    "District",
+    "Membership",
+    "MembershipInvitation",
+    "Organisation",
+    "Person",
+    "Record",
+    "RecordQuerySet",
+    "Role",
+    "SchoolCluster",
+    "SchoolSize",
+    "Zone",
+]

@@ -1,0 +1,210 @@
+"""People, the roles they hold in organisations, and how they are invited."""
+
+import hashlib
+import secrets
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.base import Record
+from partners.models.organisations import Organisation
+from thai.order import sort_key
+
+
+class Role(models.TextChoices):
+    DIRECTOR = "director", _("school director (or acting head)")
+    COORDINATOR = "coordinator", _("coordinator")
+    SUPERVISOR = "supervisor", _("supervisor or provincial officer")
+    MEMBER = "member", _("member")
+
+
+class PersonManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        """A person who signs in by `email`; without a password only codes by e-mail work."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+@pghistory.track(exclude=["password", "last_login", "sort_key"])
+class Person(Record, AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. Roles come from memberships; `is_superuser` is the administrator."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    title = models.CharField(_("title"), max_length=60, blank=True)
+    first_name = models.CharField(_("first name"), max_length=120)
+    last_name = models.CharField(_("surname"), max_length=120, blank=True)
+    position = models.CharField(_("position"), max_length=160, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name"]
+
+    objects = PersonManager()
+    everything = models.Manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_is_unique",
+                violation_error_message=_("A person with this e-mail address is known already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def save(self, *args, **kwargs):
+        self.sort_key = sort_key(f"{self.first_name} {self.last_name}")
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        """Title and name as Thai offices write them: no space after the title."""
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self):
+        return self.first_name
+
+    @property
+    def is_staff(self):
+        """Whether Django's own administration opens."""
+        return self.is_superuser
+
+    @cached_property
+    def current_memberships(self):
+        """Today's memberships with their organisations; one query a request."""
+        return list(self.memberships.current().select_related("organisation"))
+
+    @property
+    def roles(self):
+        """The Role values held today in any organisation."""
+        return {membership.role for membership in self.current_memberships}
+
+    def organisations_as(self, *roles):
+        """Ids of the organisations in which one of `roles` (any, if none) is held today."""
+        return {
+            membership.organisation_id
+            for membership in self.current_memberships
+            if not roles or membership.role in roles
+        }
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, day=None):
+        """Those that hold on `day` (today, if none), in organisations that still stand."""
+        day = day or timezone.localdate()
+        return self.filter(
+            models.Q(ended_on=None) | models.Q(ended_on__gte=day),
+            started_on__lte=day,
+            organisation__deleted_at=None,
+        )
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A person's role in an organisation, from a day to a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    started_on = models.DateField(_("from"), default=timezone.localdate)
+    ended_on = models.DateField(_("to"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["started_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=models.Q(ended_on=None),
+                name="membership_is_open_once",
+                violation_error_message=_("This person holds this role here already."),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_start",
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
+                violation_error_message=_("The last day is before the first day."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.get_role_display()} · {self.organisation}"
+
+    def responsible_organisations(self):
+        return {self.organisation_id}
+
+
+class MembershipInvitation(models.Model):
+    """Somebody is asked to join an organisation, by e-mail or by a link to paste into LINE.
+
+    Only a hash of the link's token is stored; the token is shown once, when it is made.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="invitations_to_join"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    name = models.CharField(_("name"), max_length=240, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="invitations_made"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_invitation_leads_somewhere",
+                condition=models.Q(is_administrator=True)
+                | (models.Q(organisation__isnull=False) & ~models.Q(role="")),
+            )
+        ]
+
+    def __str__(self):
+        return self.email or self.name or str(self.pk)
+
+    @staticmethod
+    def hash(token):
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    def make_token(self):
+        """Set a fresh token's hash and return the token (shown once, then gone)."""
+        token = secrets.token_urlsafe(16)
+        self.token_hash = self.hash(token)
+        return token
+
+    @property
+    def is_open(self):
+        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()

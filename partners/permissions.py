@@ -1,0 +1,70 @@
+"""Who may do what: the one place. Roles and action names only; objects say whose they are.
+
+An object may offer `responsible_organisations()` (a set of organisation ids) and, for rounds,
+`has_right(person, right)`. A rule lets a person in by any of its ways.
+"""
+
+from dataclasses import dataclass
+
+from partners.models.people import Role
+
+EVERYONE = frozenset(Role.values)
+STAFF = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
+COORDINATORS = frozenset({Role.COORDINATOR})
+NOBODY = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`anywhere`: these roles in any organisation; `own`: these roles in a responsible one;
+    `right`: a named right on the object; `administrator`: administrators too."""
+
+    anywhere: frozenset = NOBODY
+    own: frozenset = NOBODY
+    right: str = ""
+    administrator: bool = True
+
+
+RULES = {
+    # partners
+    "member.read": Rule(anywhere=EVERYONE),
+    "organisation.add": Rule(anywhere=COORDINATORS),
+    "organisation.edit": Rule(anywhere=COORDINATORS, own=EVERYONE - {Role.MEMBER}),
+    "organisation.delete": Rule(anywhere=COORDINATORS),
+    "organisation.import": Rule(anywhere=COORDINATORS),
+    "person.invite": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),
+    "membership.end": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),
+    "administrator.invite": Rule(),
+    # meetings
+    "meeting.add": Rule(anywhere=STAFF),
+    "meeting.edit": Rule(own=STAFF, anywhere=COORDINATORS),
+    "meeting.publish": Rule(own=STAFF),
+    "goal.edit": Rule(anywhere=COORDINATORS),
+    # reflections
+    "round.add": Rule(anywhere=COORDINATORS),
+    "round.edit": Rule(anywhere=COORDINATORS),
+    "round.open": Rule(anywhere=COORDINATORS),
+    "round.invite": Rule(anywhere=COORDINATORS, right="invite", administrator=False),
+    "round.code": Rule(anywhere=COORDINATORS, right="code", administrator=False),
+    "round.keep": Rule(right="keep", administrator=False),
+    "theme.edit": Rule(anywhere=COORDINATORS, administrator=False),
+    "theme.import": Rule(anywhere=COORDINATORS),
+    "summary.live": Rule(anywhere=STAFF),
+    "edition.propose": Rule(anywhere=COORDINATORS, administrator=False),
+    "edition.agree": Rule(anywhere=STAFF, administrator=False),
+}
+
+
+def can(person, action, thing=None):
+    """Whether `person` (possibly anonymous) may do `action` to `thing`; unknown actions raise."""
+    rule = RULES[action]
+    if not person.is_authenticated or not person.is_active:
+        return False
+    if rule.administrator and person.is_superuser:
+        return True
+    if rule.anywhere & person.roles:
+        return True
+    if rule.own and thing is not None:
+        if person.organisations_as(*rule.own) & set(thing.responsible_organisations()):
+            return True
+    return bool(rule.right and thing is not None and thing.has_right(person, rule.right))

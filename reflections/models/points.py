@@ -1,0 +1,146 @@
+"""Short statements, as written, and what theme each was given."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Person
+from reflections.models.reflections import Reflection
+from reflections.models.themes import Section, Theme
+
+LENGTH_LIMIT, DATABASE_LENGTH_LIMIT = 500, 4000
+
+models.TextField.register_lookup(Length)
+
+
+class PointQuerySet(models.QuerySet):
+    def written(self):
+        """What the writer sees: not deleted, in the order of the form."""
+        return self.filter(deleted_at=None).order_by("position", "pk")
+
+    def sent(self):
+        """What counts, is coded and read: the words last sent."""
+        return self.exclude(sent_text=None)
+
+    def uncoded(self):
+        return self.sent().filter(theme=None, is_set_aside=False)
+
+
+@pghistory.track(
+    pghistory.InsertEvent(condition=pgtrigger.Q(new__sent_text__isnull=False)),
+    pghistory.UpdateEvent(condition=pgtrigger.Q(old__sent_text__df=pgtrigger.F("new__sent_text"))),
+    fields=["sent_text", "revision"],
+)
+class Point(models.Model):
+    """One short statement. `text` is being written; `sent_text` is what was last sent."""
+
+    class How(models.TextChoices):
+        WRITER = "writer", _("by the writer")
+        CURATOR = "curator", _("by a curator")
+        SUGGESTION = "suggestion", _("suggestion, confirmed")
+        IMPORT = "import", _("imported")
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="points")
+    client_id = models.UUIDField(default=uuid.uuid4)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    section = models.CharField(max_length=12, choices=Section)
+    text = models.TextField(max_length=DATABASE_LENGTH_LIMIT)
+    sent_text = models.TextField(null=True, blank=True, max_length=DATABASE_LENGTH_LIMIT)
+    revision = models.PositiveIntegerField(default=1)
+    position = models.PositiveIntegerField(default=0)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="points")
+    is_set_aside = models.BooleanField(default=False)
+    coded_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    coded_how = models.CharField(max_length=10, choices=How, blank=True)
+    coded_at = models.DateTimeField(null=True, blank=True)
+    changed_since_coding = models.BooleanField(default=False)
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("point")
+        verbose_name_plural = _("points")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reflection", "client_id"], name="point_identity_within_reflection"
+            ),
+            models.CheckConstraint(
+                name="point_theme_or_set_aside",
+                condition=models.Q(theme=None) | models.Q(is_set_aside=False),
+            ),
+            models.CheckConstraint(
+                name="point_at_most_4000_code_points",
+                condition=models.Q(text__length__lte=DATABASE_LENGTH_LIMIT)
+                & (
+                    models.Q(sent_text=None)
+                    | models.Q(sent_text__length__lte=DATABASE_LENGTH_LIMIT)
+                ),
+            ),
+        ]
+        indexes = [
+            # what still waits for a curator
+            models.Index(
+                fields=["section", "public_id"],
+                name="point_uncoded",
+                condition=models.Q(theme=None, is_set_aside=False, sent_text__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.sent_text or self.text
+
+
+class CodingDecision(models.Model):
+    """One curator's decision about one point, never changed: undo and history read these."""
+
+    point = models.ForeignKey(Point, models.CASCADE, related_name="decisions")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="+")
+    is_set_aside = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    how = models.CharField(max_length=10, choices=Point.How)
+    decided_at = models.DateTimeField(auto_now_add=True)
+    # the points decided in one go share it, so that undo takes them back together
+    batch = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["point", "-id"], name="decisions_on_a_point"),
+            models.Index(fields=["batch"], name="decisions_in_one_go"),
+        ]
+
+    def __str__(self):
+        return f"{self.point_id}: {self.theme or self.is_set_aside}"
+
+
+class ThemeCount(models.Model):
+    """How many sent points of a reflection stand at a theme, its sub-themes included.
+
+    Kept by a trigger on points; `recount --check` compares it with the points themselves.
+    """
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="theme_counts")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="counts")
+    points = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "reflection"], name="theme_count_once", include=["points"]
+            ),
+            models.CheckConstraint(
+                name="theme_count_is_positive", condition=models.Q(points__gte=1)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.theme_id}: {self.points}"

@@ -1,0 +1,118 @@
+"""What several points say in common: the codebook, kept across rounds."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
+
+
+class Section(models.TextChoices):
+    """Where a point belongs: question 1 has four groups, questions 2 and 3 have none."""
+
+    LEARNER = "learner", _("learners")
+    TEACHER = "teacher", _("teachers")
+    DIRECTOR = "director", _("school director")
+    COMMUNITY = "community", _("community")
+    DEVELOPMENT = "development", _("development and needs")
+    PROBLEMS = "problems", _("problems, obstacles and suffering")
+
+    @property
+    def question(self):
+        return {"development": 2, "problems": 3}.get(self.value, 1)
+
+    @property
+    def group(self):
+        """'learner', 'teacher', 'director', 'community', or None for questions 2 and 3."""
+        return self.value if self.question == 1 else None
+
+    @classmethod
+    def from_file(cls, question, group):
+        """The section of a file's question (1-3, int or text) and group; ValueError if none."""
+        for section in cls:
+            if (
+                str(section.question) == str(question).strip()
+                and (section.group or "") == (group or "").strip()
+            ):
+                return section
+        raise ValueError(f"{question} {group}")
+
+
+Group = [Section.LEARNER, Section.TEACHER, Section.DIRECTOR, Section.COMMUNITY]
+
+
+class ThemeQuerySet(RecordQuerySet):
+    def in_book_order(self):
+        return self.order_by("order", "pk")
+
+    def in_use(self):
+        return self.filter(retired_at=None)
+
+
+@pghistory.track()
+class Theme(Record):
+    """A theme or, with a parent, a sub-theme. Labels name a matter, never blame people."""
+
+    key = models.CharField(_("key"), max_length=80, unique=True)
+    section = models.CharField(_("question"), max_length=12, choices=Section)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("sub-theme of"),
+    )
+    label_th = models.CharField(_("label in Thai"), max_length=120)
+    label_en = models.CharField(_("label in English"), max_length=120, blank=True)
+    order = models.PositiveIntegerField(_("order in the book"), default=0)
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+
+    objects = LivingManager.from_queryset(ThemeQuerySet)()
+    everything = models.Manager.from_queryset(ThemeQuerySet)()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["order", "pk"]
+        constraints = [
+            # with the composite foreign keys of the migration: a point's theme and a sub-theme's
+            # parent have the same section
+            models.UniqueConstraint(fields=["id", "section"], name="theme_id_section"),
+            models.CheckConstraint(
+                name="theme_is_not_its_own_parent",
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")),
+                violation_error_message=_("A theme cannot be its own sub-theme."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="theme_one_level_deep",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__parent__isnull=False),
+                func="""
+                    PERFORM 1 FROM reflections_theme WHERE id = NEW.parent_id
+                        AND parent_id IS NULL FOR UPDATE;
+                    IF NOT FOUND OR EXISTS (
+                        SELECT 1 FROM reflections_theme WHERE parent_id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'a sub-theme has no sub-themes'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'theme_one_level_deep';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        return in_reader_language(self.label_th, self.label_en)

@@ -1,0 +1,128 @@
+"""Makes records for tests: each builder fills what a test does not care about."""
+
+import itertools
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.models import Goal, Meeting
+from partners.models import District, Membership, Organisation, Person, Role
+from reflections.models import Invitation, Point, Reflection, Round, RoundRight, Section, Theme
+
+PASSWORD = "a-long-password-for-tests"
+_number = itertools.count(1)
+
+
+def build_district(name_th="นามน", **fields):
+    number = next(_number)
+    fields = {"key": f"district-{number}", "name_en": f"District {number}", **fields}
+    return District.objects.create(name_th=name_th, **fields)
+
+
+def build_organisation(name_th=None, **fields):
+    number = next(_number)
+    fields = {"kind": Organisation.Kind.ASSOCIATION, "slug": f"organisation-{number}", **fields}
+    return Organisation.objects.create(name_th=name_th or f"องค์กร {number}", **fields)
+
+
+def build_school(name_th=None, **fields):
+    number = next(_number)
+    fields = {"code": f"46{number:08}", "kind": Organisation.Kind.SCHOOL, **fields}
+    return build_organisation(name_th or f"โรงเรียนบ้านทดสอบ {number}", **fields)
+
+
+def build_person(first_name=None, role=None, organisation=None, **fields):
+    """A person; with `role`, a membership in `organisation` (a new one, if none)."""
+    number = next(_number)
+    fields = {"email": f"person{number}@example.org", "last_name": "ทดสอบ", **fields}
+    person = Person.objects.create_user(
+        password=PASSWORD, first_name=first_name or f"คนที่ {number}", **fields
+    )
+    if role:
+        if organisation is None:
+            make = build_school if role == Role.DIRECTOR else build_organisation
+            organisation = make()
+        Membership.objects.create(
+            person=person,
+            organisation=organisation,
+            role=role,
+            started_on=timezone.localdate() - timedelta(days=30),
+        )
+    return person
+
+
+def build_meeting(title_th=None, **fields):
+    number = next(_number)
+    fields = {"kind": Meeting.Kind.FORUM, "sequence": number, **fields}
+    return Meeting.objects.create(title_th=title_th or f"การประชุมทดสอบ {number}", **fields)
+
+
+def build_goal(title_th=None, **fields):
+    number = next(_number)
+    fields = {"slug": f"goal-{number}", "order": number, **fields}
+    return Goal.objects.create(title_th=title_th or f"เป้าหมาย {number}", **fields)
+
+
+def build_round(status=Round.Status.OPEN, keepers=(), **fields):
+    number = next(_number)
+    now = timezone.now()
+    fields = {
+        "slug": f"round-{number}",
+        "title_th": f"รอบทดสอบ {number}",
+        "question_1_th": "ภาพที่ต้องการให้เกิดในโรงเรียน",
+        "question_2_th": "แนวทางการพัฒนาสถานศึกษา และความต้องการจากภาคีเครือข่าย",
+        "question_3_th": "ปัญหา อุปสรรค ทุกข์ ของสถานศึกษา",
+        "opened_at": None if status == Round.Status.DRAFT else now - timedelta(days=1),
+        "closes_at": now + timedelta(days=30),
+        "closed_at": now if status == Round.Status.CLOSED else None,
+        "controller_name": "องค์กรสาธิต ก",
+        "controller_contact": "0 4300 0000",
+        "contact": "ผู้ประสานงาน โทร. 0 4300 0001",
+        "names_cut_on": (now + timedelta(days=365)).date(),
+        **fields,
+    }
+    round = Round.objects.create(status=status, **fields)
+    for keeper in keepers:
+        RoundRight.objects.create(round=round, person=keeper, right="keep")
+    return round
+
+
+def invite(round, school):
+    return Invitation.objects.create(round=round, school=school)
+
+
+def build_reflection(round, school=None, status=Reflection.Status.SENT, texts=(), **fields):
+    """A school's answer; `texts` are (section, text[, theme]) and are sent with it."""
+    school = school or build_school()
+    invitation = Invitation.objects.filter(round=round, school=school).first()
+    sent = status == Reflection.Status.SENT
+    reflection = Reflection.objects.create(
+        round=round,
+        organisation=school,
+        invitation=invitation or invite(round, school),
+        status=status,
+        sent_at=timezone.now() if sent else None,
+        withdrawn_at=timezone.now() if status == Reflection.Status.WITHDRAWN else None,
+        **fields,
+    )
+    for position, (section, text, *theme) in enumerate(texts):
+        build_point(reflection, section, text, theme=theme[0] if theme else None, position=position)
+    return reflection
+
+
+def build_point(reflection, section=Section.LEARNER, text=None, **fields):
+    text = text or f"ข้อความ {next(_number)}"
+    sent = reflection.status == Reflection.Status.SENT
+    return Point.objects.create(
+        reflection=reflection,
+        section=section,
+        text=text,
+        sent_text=text if sent else None,
+        **fields,
+    )
+
+
+def build_theme(section=Section.LEARNER, label_th=None, **fields):
+    number = next(_number)
+    fields = {"key": f"theme_{number}", "order": number, **fields}
+    return Theme.objects.create(section=section, label_th=label_th or f"ประเด็น {number}", **fields)
