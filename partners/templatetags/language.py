@@ -1,0 +1,18 @@
+"""Marks what is written in another language than the page, for screen readers and fonts."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language
+
+register = template.Library()
+THAI_LETTER = re.compile("[\u0e01-\u0e5b]")
+
+
+@register.filter
+def mark_lang(text):
+    """`text` escaped; inside a `lang="th"` span where the page is English and it holds Thai."""
+    if get_language() == "th" or not THAI_LETTER.search(str(text)):
+        return conditional_escape(text)
+    return format_html('<span lang="th">{}</span>', text)
