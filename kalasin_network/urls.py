@@ -16,3 +16,5 @@ urlpatterns = [
     path("reflections/", include("reflections.urls")),
     path("summary/", include("reflections.summary_urls")),
 ]
+
+handler403 = "kalasin_network.errors.not_allowed"

@@ -1,0 +1,11 @@
+"""What a reader sees instead of a page that is not open to them."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import render
+
+
+def not_allowed(request, exception):
+    """403 with who has the right and whom to ask; a visitor is led to sign-in instead."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "403.html", {"refusal": exception}, status=403)
