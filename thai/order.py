@@ -31,13 +31,14 @@ _LETTERS = _THAI | _WIDE | {"ํ": "ฯ"}
 _AFTER_LATIN = "\uffee"
 # Below every character of either level, so that the shorter comes first.
 _LEVEL, _NAME = " ", "!"
+_MOST_LETTERS, _MOST_MARKS = 200, 98
 
 
 def sort_key(text: str) -> str:
     """The key of any text: its letters, a space, its marks by position.
 
-    Equal for texts that differ in nothing but spaces, punctuation, case or accents. About twice
-    as long as the text, seldom more than four times; it belongs into a text column.
+    Equal for texts that differ in nothing but spaces, punctuation, case or accents. At most 299
+    characters, that of a person at most 599: what follows after that does not count.
     """
     text = _LEADING_VOWEL.sub(r"\2\1", unicodedata.normalize("NFD", normalise(text)))
     letters: list[str] = []
@@ -48,7 +49,7 @@ def sort_key(text: str) -> str:
             marks.append("0")
         elif piece in _MARKS and marks and marks[-1] == "0":
             marks[-1] = _MARKS[piece]
-    return "".join(letters) + _LEVEL + "".join(marks).rstrip("0")
+    return "".join(letters)[:_MOST_LETTERS] + _LEVEL + "".join(marks)[:_MOST_MARKS].rstrip("0")
 
 
 def _letter(piece: str) -> str:
@@ -82,11 +83,14 @@ _SCHOOL = regex.compile(r"(?:โรงเรียน|ร\.?\s?ร\.|รร\s)\s
 def person_sort_key(first_name: str, last_name: str = "") -> str:
     """The key of a person: the first name without titles (นาย, น.ส., ดร., ว่าที่ ร.ต., ...) decides.
 
-    Only then the surname, which is never shortened.
+    Only then the surname, which is never shortened. A name in one piece (นายสมใจ ใจดี) is parted
+    at its space.
     """
     name = normalise(first_name)
     while title := _TITLE.match(name):
         name = name[title.end() :]
+    if not last_name:
+        name, _, last_name = name.partition(" ")
     return sort_key(name) + _NAME + sort_key(last_name)
 
 

@@ -59,6 +59,7 @@ def clean(text: str, multiline: bool = False) -> str:
 # Marks can be typed in any order and look the same. They are compared in one: signs above and
 # below, then tones, then what follows in the line (as PyThaiNLP's `normalize`, but in one pass
 # over each run, and without its guesses about spaces).
+_FOREIGN_MARK = regex.compile(r"(?<=[ก-๛])[\p{M}--[ก-๛]]+|[\p{M}--[ก-๛]]+(?=[ะ-ฺๅ็-๎])", regex.V1)
 _RUN = regex.compile("[ะ-ฺๅ็-๎]{2,}")
 _RANK = dict.fromkeys("่้๊๋์๎", 1) | dict.fromkeys("ะาำๅ", 2)
 _REPEATED = regex.compile("([ะ-ฺเ-ๅ็-๎])\\1+")
@@ -79,6 +80,7 @@ def normalise(text: str) -> str:
     """
     text = _fold(text, _DROP, "").lower()
     text = to_arabic_digits(unicodedata.normalize("NFC", text))
+    text = _FOREIGN_MARK.sub("", text)
     text = _REPEATED.sub(r"\1", _RUN.sub(_in_order, text.replace("เเ", "แ")))
     text = _REPEATED.sub(r"\1", _SARA_AM.sub(r"\1ำ", _LONG_A.sub("า", text)))
     return " ".join(unicodedata.normalize("NFC", text).split())
