@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kalasin_network.database import database_config
+from kalasin_network.database.folders import kept_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -51,12 +52,7 @@ def kept_key(name):
         raise ImproperlyConfigured(
             f"{name} is missing: with DATABASE_URL set {name} to a long random text and keep it"
         )
-    path = VAR_DIR / name.lower()
-    if not path.exists():
-        VAR_DIR.mkdir(exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    return kept_text(VAR_DIR / name.lower(), secrets.token_urlsafe(48))
 
 
 DEBUG = value("DEBUG", switch, False, "write 1 or 0")
@@ -72,7 +68,8 @@ if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(
         "SITE_URL is wrong: write it whole, such as https://portal.example.org"
     )
-ALLOWED_HOSTS = env.ENVIRON.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = (env.ENVIRON.get("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+WEB_WORKERS = value("WEB_WORKERS", positive, None, "write a number of processes such as 3")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 CONTROLLER_NAME = env.ENVIRON.get("CONTROLLER_NAME", "")
@@ -230,7 +227,12 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kalasin_network.logs.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

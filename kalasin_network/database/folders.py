@@ -6,6 +6,8 @@ import stat
 import sys
 from contextlib import suppress
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 class DatabaseError(Exception):
     """The embedded database cannot be used; the text says why and what to do."""
@@ -66,6 +68,26 @@ def like_parent(path):
     if os.geteuid() == 0:
         parent = path.parent.stat()
         os.chown(path, parent.st_uid, parent.st_gid)
+
+
+def kept_text(path, text):
+    """Return what the file holds; the first to ask writes `text` there, for the owner alone."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        if not path.parent.exists():
+            path.parent.mkdir()
+            like_parent(path.parent)
+    except PermissionError:
+        raise ImproperlyConfigured(not_yours(path)) from None
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+    like_parent(fresh)
+    with suppress(FileExistsError):  # another process was quicker: its text holds
+        os.link(fresh, path)
+    fresh.unlink()
+    return path.read_text()
 
 
 def let_through(account, *folders):

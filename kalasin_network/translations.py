@@ -1,0 +1,36 @@
+"""Compiles translations with Babel, so that gettext is needed only to find new strings."""
+
+import os
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_catalog(po):
+    """Write the .mo beside the .po and return its path.
+
+    Untranslated and fuzzy entries are left out, as gettext does. Raises ValueError naming each
+    entry whose translation would break the page, such as one without its %(number)s.
+    """
+    with po.open("rb") as file:
+        catalog = read_po(file, locale=po.parent.parent.name, abort_invalid=True)
+    errors = [
+        f"{po}:{message.lineno}: {error}" for message, found in catalog.check() for error in found
+    ]
+    if errors:
+        raise ValueError("\n".join(errors))
+    mo = po.with_suffix(".mo")
+    unfinished = mo.with_name(f"{mo.name}.{os.getpid()}")
+    with unfinished.open("wb") as file:
+        write_mo(file, catalog)
+    return unfinished.replace(mo)
+
+
+if __name__ == "__main__":
+    try:
+        for name in sys.argv[1:]:
+            compile_catalog(Path(name))
+    except ValueError as error:
+        sys.exit(str(error))
