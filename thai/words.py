@@ -61,7 +61,7 @@ def clean(text: str, multiline: bool = False) -> str:
 # over each run, and without its guesses about spaces).
 _FOREIGN_MARK = regex.compile(r"(?<=[ก-๛])[\p{M}--[ก-๛]]+|[\p{M}--[ก-๛]]+(?=[ะ-ฺๅ็-๎])", regex.V1)
 _RUN = regex.compile("[ะ-ฺๅ็-๎]{2,}")
-_RANK = dict.fromkeys("่้๊๋์๎", 1) | dict.fromkeys("ะาำๅ", 2)
+_RANK = {"ฺ": -1} | dict.fromkeys("่้๊๋์๎", 1) | dict.fromkeys("ะาำๅ", 2)
 _REPEATED = regex.compile("([ะ-ฺเ-ๅ็-๎])\\1+")
 _SARA_AM = regex.compile("ํ([่-์]*)[าๅ]")
 _LONG_A = regex.compile("(?<![ฤฦ])ๅ")
@@ -174,3 +174,33 @@ def break_groups(text: str) -> list[str]:
 def with_breaks(text: str, mark: str = "\u200b") -> str:
     """The text with a mark (a zero-width space) wherever a line may well be broken inside Thai."""
     return mark.join(break_groups(text))
+
+
+# A mark at the start of a point needs its dot, bracket, stroke or bullet: "3 ขวบอ่านออก" and
+# "2559 เป็นปี" keep their numbers, and so do "1.5 ชั่วโมง", "10.30 น.", "1/2559" and "-5 องศา".
+_BULLET = r"[•●○▪■◦‣·*–—]|-(?![0-9])"
+_ORDINAL = r"\((?P<number>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})(?:\)|\.\)|[./](?![0-9]))"
+_POINT_MARK = regex.compile(rf"\s*(?:(?:{_BULLET})\s*)*(?:(?:{_ORDINAL})\s*)?")
+
+
+def split_points(text: str) -> list[str]:
+    """Pasted or dictated text as one text for each point: by lines, bullets and numbers.
+
+    The marks go, empty points too. Several points on one line are told apart by • or by numbers
+    that count on from the line's own: "1. ครู 2. เด็ก" are two, "1. ชั้น ป. 6" is one.
+    """
+    points: list[str] = []
+    for line in clean(text, multiline=True).replace("•", "\n•").split("\n"):
+        while line:
+            mark = _POINT_MARK.match(to_arabic_digits(line))
+            line, rest = line[mark.end() :], ""
+            if mark["number"] and (following := _following(line, int(mark["number"]) + 1)):
+                line, rest = line[: following.start()], line[following.start() :]
+            points.append(line.strip())
+            line = rest.strip()
+    return [point for point in points if point]
+
+
+def _following(line: str, number: int) -> regex.Match | None:
+    mark = rf"(?<=\s)(?:\({number}\)|{number}(?:\)|\.\)|[./](?![0-9])))"
+    return regex.search(mark, to_arabic_digits(line))

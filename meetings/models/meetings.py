@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import District, Organisation, Person
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
-from thai.order import sort_key
+from thai.order import person_sort_key
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -138,7 +138,7 @@ class Attendance(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.sort_key = sort_key(self.name)
+        self.sort_key = person_sort_key(self.name)
         super().save(*args, **kwargs)
 
 

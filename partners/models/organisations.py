@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
 from partners.models.places import Affiliation, District, SchoolCluster
-from thai.order import sort_key
+from thai.order import person_sort_key, school_sort_key
 from thai.words import bigrams, normalise
 
 SMALL_UP_TO, MEDIUM_UP_TO = 120, 300
@@ -153,7 +153,8 @@ class Organisation(Record):
 
     def derive(self):
         """Fill what follows from the names; bulk writers call it themselves."""
-        self.sort_key = sort_key(self.name_th)
+        is_person = self.kind == self.Kind.INDIVIDUAL
+        self.sort_key = (person_sort_key if is_person else school_sort_key)(self.name_th)
         names = [self.name_th, self.name_en, self.short_name, self.code, self.former_names]
         self.search_text = normalise(" | ".join(" ".join(names).split("\n")))
         self.search_bigrams = bigrams(self.search_text)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models.base import Record
 from partners.models.organisations import Organisation
-from thai.order import sort_key
+from thai.order import person_sort_key
 
 
 class Role(models.TextChoices):
@@ -74,7 +74,7 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def save(self, *args, **kwargs):
-        self.sort_key = sort_key(f"{self.first_name} {self.last_name}")
+        self.sort_key = person_sort_key(self.first_name, self.last_name)
         super().save(*args, **kwargs)
 
     def get_full_name(self):

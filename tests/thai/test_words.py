@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thai.words import bigrams, break_groups, clean, length, normalise, with_breaks, words
+from thai.words import (
+    bigrams,
+    break_groups,
+    clean,
+    length,
+    normalise,
+    split_points,
+    with_breaks,
+    words,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -157,3 +166,57 @@ class TestWords:
         )
         assert run.stdout.strip() == "ภาคีเครือข่าย|ครู", run.stderr
         assert list(tmp_path.iterdir()) == []
+
+
+class TestSplitPoints:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ครูสามัคคี\nเด็กอ่านออก",
+            "1. ครูสามัคคี\n2. เด็กอ่านออก",
+            "๑.ครูสามัคคี\r\n๒.เด็กอ่านออก\r\n",
+            "1) ครูสามัคคี\n\n2) เด็กอ่านออก",
+            "(1) ครูสามัคคี\n(2)เด็กอ่านออก",
+            "1.) ครูสามัคคี\n2.) เด็กอ่านออก",
+            "- ครูสามัคคี\n– เด็กอ่านออก\n-",
+            "•ครูสามัคคี\n* เด็กอ่านออก\n·",
+            "- 1. ครูสามัคคี\n- 2. เด็กอ่านออก",
+            "1. ครูสามัคคี 2. เด็กอ่านออก",
+            "๑) ครูสามัคคี ๒) เด็กอ่านออก 3)",
+            "• ครูสามัคคี • เด็กอ่านออก",
+        ],
+    )
+    def test_many_ways_to_list_two_points(self, text):
+        assert split_points(text) == ["ครูสามัคคี", "เด็กอ่านออก"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "3 ขวบอ่านออก",
+            "2559 เป็นปีแห่งการอ่าน",
+            "2559. เป็นปีแห่งการอ่าน",
+            "1.5 ชั่วโมงต่อวัน",
+            "10.30 น. เข้าแถว",
+            "1/2559 เปิดเทอม",
+            "-5 องศา",
+            "อ.นามน ช่วยโรงเรียน",
+            "ชั้น ป. 2. กับ ป. 3. เรียนรวม",
+            "ครู 1) คนเก่ง",
+            "(ร่าง) แผนงาน",
+        ],
+    )
+    def test_numbers_that_belong_to_the_sentence_stay(self, text):
+        assert split_points(text) == [text]
+
+    def test_a_mark_before_a_number_goes_alone(self):
+        assert split_points("1. ชั้น ป. 6 อ่านคล่อง") == ["ชั้น ป. 6 อ่านคล่อง"]
+        assert split_points("- 5 คนอ่านออก\n2. 3 ขวบอ่านออก") == ["5 คนอ่านออก", "3 ขวบอ่านออก"]
+
+    def test_nothing_gives_nothing(self):
+        assert split_points(" \n - \n\u200b\n1.\n") == []
+
+    @given(st.text("กข1๒.()-•* \n/", max_size=30))
+    def test_splitting_ends_and_loses_no_letter(self, text):
+        assert [c for p in split_points(text) for c in p if c in "กข"] == [
+            c for c in text if c in "กข"
+        ]
