@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reflections import views
+from reflections.views import summaries
 
 app_name = "summary"
 urlpatterns = [
-    path("", views.latest_summary, name="latest"),
-    path("<slug:slug>/<int:number>/", views.latest_summary, name="edition"),
+    path("", summaries.latest_summary, name="latest"),
+    path("<slug:slug>/<int:number>/", summaries.latest_summary, name="edition"),
 ]

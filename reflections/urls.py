@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reflections import views
+from reflections.views import rounds
 
 app_name = "reflections"
 urlpatterns = [
-    path("", views.rounds, name="rounds"),
-    path("<slug:slug>/", views.round_page, name="round"),
+    path("", rounds.rounds, name="rounds"),
+    path("<slug:slug>/", rounds.round_page, name="round"),
 ]

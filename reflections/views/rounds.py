@@ -1,6 +1,5 @@
 """Rounds: list and read."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 
 from reflections.models import Round
@@ -14,8 +13,3 @@ def rounds(request):
 def round_page(request, slug):
     found = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
     return render(request, "reflections/round.html", {"round": found})
-
-
-@login_not_required
-def latest_summary(request, slug=None, number=None):
-    return render(request, "reflections/summary.html")
