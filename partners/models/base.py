@@ -26,6 +26,8 @@ class Record(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # the page that made the record: the same page posted twice makes one record
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     objects = LivingManager()
