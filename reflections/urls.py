@@ -1,11 +1,23 @@
-"""Addresses under /reflections/."""
+"""Addresses under /reflections/: rounds, answering, invitations, keeping, coding, themes."""
 
 from django.urls import path
 
-from reflections.views import rounds
+from reflections.views import coding, rounds, themes
 
 app_name = "reflections"
 urlpatterns = [
+    # rounds
     path("", rounds.rounds, name="rounds"),
+    # the codebook
+    path("themes/", themes.codebook, name="codebook"),
+    path("themes/new/", themes.add, name="theme_add"),
+    path("themes/<int:pk>/edit/", themes.edit, name="theme_edit"),
+    path("themes/<int:pk>/move/", themes.move, name="theme_move"),
+    path("themes/<int:pk>/retire/", themes.retire, name="theme_retire"),
+    # one round
     path("<slug:slug>/", rounds.round_page, name="round"),
+    # grouping the texts
+    path("<slug:slug>/coding/", coding.desk, name="coding"),
+    path("<slug:slug>/coding/undo/", coding.undo, name="coding_undo"),
+    path("<slug:slug>/coding/<slug:section>/", coding.section, name="coding_section"),
 ]

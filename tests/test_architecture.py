@@ -30,7 +30,7 @@ def test_no_app_knows_one_above_it(app):
         (str(path.relative_to(ROOT)), root)
         for path in python_files(app)
         for root in imported_roots(path)
-        if root in above and not (root == "kalasin_network" and "management" in path.parts)
+        if root in above
     }
     assert upward == set()
 

@@ -2,7 +2,9 @@
 
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
@@ -113,6 +115,28 @@ class Theme(Record):
     def __str__(self):
         return self.label
 
+    def get_absolute_url(self):
+        return f"{reverse('reflections:codebook')}#theme-{self.pk}"
+
     @property
     def label(self):
         return in_reader_language(self.label_th, self.label_en)
+
+    @transaction.atomic
+    def move(self, up):
+        """Change places with the neighbour above or below, within question and parent."""
+        row = list(
+            Theme.objects.select_for_update()
+            .filter(section=self.section, parent=self.parent_id)
+            .in_book_order()
+        )
+        place = row.index(self)
+        other = place - 1 if up else place + 1
+        if not 0 <= other < len(row):
+            return
+        row[place], row[other] = row[other], row[place]
+        taken = -1
+        for theme, order in zip(row, sorted(theme.order for theme in row), strict=True):
+            taken = max(order, taken + 1)  # two of the same number move apart
+            if theme.order != taken:
+                Theme.objects.filter(pk=theme.pk).update(order=taken, version=F("version") + 1)

@@ -1,0 +1,109 @@
+"""What a curator chooses at the desk, and how themes are named."""
+
+import secrets
+
+from django import forms
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from partners.forms import VersionedForm
+from reflections import coding
+from reflections.models import Theme
+from thai.words import clean
+
+ASIDE, NEW, BACK = "aside", "new", "back"
+
+
+def make_theme(section, label_th, label_en="", parent=None):
+    """A new theme at the end of its section of the book, under a key of its own."""
+    last = Theme.everything.filter(section=section).aggregate(last=Max("order"))["last"] or 0
+    return Theme(
+        key=f"{section}_{secrets.token_hex(4)}",
+        section=section,
+        label_th=label_th,
+        label_en=label_en,
+        parent=parent,
+        order=last + 1,
+    )
+
+
+class CodingForm(forms.Form):
+    """Some points and what they become: a theme's number, 'aside', 'new' or 'back'."""
+
+    points = forms.TypedMultipleChoiceField(
+        error_messages={"required": _("Choose at least one text.")}, required=True
+    )
+    result = forms.ChoiceField(
+        error_messages={"required": _("Choose a theme, or set the texts aside.")}
+    )
+    label = forms.CharField(max_length=120, required=False)
+    parent = forms.ModelChoiceField(Theme.objects.none(), required=False)
+
+    def __init__(self, data, points, themes, section):
+        super().__init__(data)
+        self.codable, self.section = points, section
+        self.themes = {str(theme.pk): theme for theme in themes}
+        self.fields["points"].choices = [
+            (key, key) for key in map(str, points.values_list("public_id", flat=True))
+        ] if data else []
+        self.fields["result"].choices = [(key, key) for key in [*self.themes, ASIDE, NEW, BACK]]
+        self.fields["parent"].queryset = Theme.objects.filter(
+            section=section, parent=None, retired_at=None
+        )
+
+    def clean_label(self):
+        return clean(self.cleaned_data["label"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("result") == NEW and not cleaned.get("label"):
+            self.add_error("label", _("Give the new theme a label."))
+        return cleaned
+
+    def chosen_points(self):
+        return self.codable.filter(public_id__in=self.cleaned_data["points"])
+
+    def save(self, by):
+        """Take the decision; returns the theme or None. A new theme is made first."""
+        result = self.cleaned_data["result"]
+        theme = self.themes.get(result)
+        if result == NEW:
+            theme = make_theme(
+                self.section, self.cleaned_data["label"], parent=self.cleaned_data["parent"]
+            )
+            theme.save()
+        coding.assign(self.chosen_points(), by, theme=theme, set_aside=result == ASIDE)
+        return theme
+
+
+class ThemeForm(VersionedForm):
+    """A theme's labels and, when it is new, its place in the book."""
+
+    class Meta:
+        model = Theme
+        fields = ["section", "parent", "label_th", "label_en"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        parents = Theme.objects.filter(parent=None, retired_at=None).exclude(pk=self.instance.pk)
+        if self.instance.pk:
+            del self.fields["section"]
+            parents = parents.filter(section=self.instance.section)
+        self.fields["parent"].queryset = parents
+        self.fields["parent"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        section = self.instance.section if self.instance.pk else cleaned.get("section")
+        parent = cleaned.get("parent")
+        if parent and section and parent.section != section:
+            self.add_error("parent", _("This theme belongs to another question."))
+        if parent and self.instance.pk and self.instance.children.exists():
+            self.add_error("parent", _("A theme with sub-themes cannot become a sub-theme."))
+        return cleaned
+
+    def save(self, commit=True):
+        if not self.instance.pk:
+            made = make_theme(self.cleaned_data["section"], "")
+            self.instance.key, self.instance.order = made.key, made.order
+        return super().save(commit)
