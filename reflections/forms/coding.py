@@ -45,7 +45,7 @@ class CodingForm(forms.Form):
         self.themes = {str(theme.pk): theme for theme in themes}
         self.fields["points"].choices = [
             (key, key) for key in map(str, points.values_list("public_id", flat=True))
-        ] if data else []
+        ] if data is not None else []
         self.fields["result"].choices = [(key, key) for key in [*self.themes, ASIDE, NEW, BACK]]
         self.fields["parent"].queryset = Theme.objects.filter(
             section=section, parent=None, retired_at=None

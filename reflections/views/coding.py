@@ -86,7 +86,7 @@ def section(request, slug, section):
         raise Http404
     points = coding.codable(round).filter(section=section)
     themes = book(section, points)
-    form = CodingForm(request.POST or None, points, themes, section)
+    form = CodingForm(request.POST if request.method == "POST" else None, points, themes, section)
     if form.is_valid():
         form.save(request.user)
         return redirect(request.get_full_path())

@@ -39,10 +39,9 @@ def edit(request, pk):
 
 
 def _form_page(request, form):
-    if request.method == "POST" and form.is_valid():
-        theme = form.save()
+    if form.try_save():
         messages.success(request, _("Saved."))
-        return redirect(f"{theme.get_absolute_url()}")
+        return redirect(form.instance.get_absolute_url())
     context = {"form": form, "help_topic": "coordinator#themes"}
     return render(request, "reflections/theme_form.html", context)
 

@@ -81,7 +81,7 @@ class TestTheDesk:
         for _ in range(schools):
             builders.build_reflection(round, texts=[("learner", "ก", theme), ("learner", "ข")])
             builders.build_theme("learner")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             coordinator.get(address(round))
 
     def test_pages_by_key_without_leaving_one_out(self, coordinator, round):
