@@ -76,5 +76,7 @@ def test_nothing_of_ours_is_a_drawer():
 def test_templates_hold_no_inline_script_or_style():
     inline = re.compile(r"<style|\sstyle=|<script>|\son[a-z]+=\"")
     assert [
-        str(path) for path in (ROOT / "templates").rglob("*.html") if inline.search(path.read_text())
+        str(path)
+        for path in (ROOT / "templates").rglob("*.html")
+        if inline.search(path.read_text())
     ] == []

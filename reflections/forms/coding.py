@@ -43,9 +43,11 @@ class CodingForm(forms.Form):
         super().__init__(data)
         self.codable, self.section = points, section
         self.themes = {str(theme.pk): theme for theme in themes}
-        self.fields["points"].choices = [
-            (key, key) for key in map(str, points.values_list("public_id", flat=True))
-        ] if data is not None else []
+        self.fields["points"].choices = (
+            [(key, key) for key in map(str, points.values_list("public_id", flat=True))]
+            if data is not None
+            else []
+        )
         self.fields["result"].choices = [(key, key) for key in [*self.themes, ASIDE, NEW, BACK]]
         self.fields["parent"].queryset = Theme.objects.filter(
             section=section, parent=None, retired_at=None

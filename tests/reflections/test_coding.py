@@ -32,9 +32,7 @@ def code(client, round, points, result, section="learner", **more):
 
 
 def counts():
-    return {
-        (row.reflection_id, row.theme_id): row.points for row in ThemeCount.objects.all()
-    }
+    return {(row.reflection_id, row.theme_id): row.points for row in ThemeCount.objects.all()}
 
 
 class TestTheDesk:
@@ -174,9 +172,10 @@ class TestGrouping:
     def test_refuses_a_retired_theme(self, coordinator, round, theme):
         builders.build_reflection(round, texts=[("learner", "ก")])
         coordinator.post(f"/reflections/themes/{theme.pk}/retire/")
-        assert "result" in code(coordinator, round, Point.objects.all(), theme.pk).context[
-            "form"
-        ].errors
+        assert (
+            "result"
+            in code(coordinator, round, Point.objects.all(), theme.pk).context["form"].errors
+        )
 
     def test_cannot_reach_a_point_of_another_round(self, coordinator, round, theme):
         builders.build_reflection(builders.build_round(), texts=[("learner", "ก")])
@@ -262,9 +261,7 @@ class TestTheCodebook:
         assert coordinator.get("/reflections/themes/").status_code == 200
 
     def test_a_theme_is_made_and_renamed(self, coordinator):
-        coordinator.post(
-            "/reflections/themes/new/", {"section": "problems", "label_th": "งบไม่พอ"}
-        )
+        coordinator.post("/reflections/themes/new/", {"section": "problems", "label_th": "งบไม่พอ"})
         theme = Theme.objects.get()
         coordinator.post(
             f"/reflections/themes/{theme.pk}/edit/",
