@@ -8,7 +8,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 
 class LanguageMiddleware:
-    """Thai unless the visitor has chosen English: `?lang=en` or `?lang=th` chooses and remembers."""
+    """Thai unless the visitor chose English: `?lang=en` or `?lang=th` chooses and remembers."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,7 +34,7 @@ class LanguageMiddleware:
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
-    """Puts the person on the history of what a request changes; never the address: it may be a secret."""
+    """Puts the person on the history of what a request changes; addresses may be secrets."""
 
     def get_context(self, request):
         return {"user": request.user.pk}

@@ -1,4 +1,4 @@
-"""Settings of the portal: one file, every value from the environment, wrong values stop the start."""
+"""Settings of the portal: one file, values from the environment, wrong ones stop the start."""
 
 import secrets
 from pathlib import Path

@@ -64,7 +64,8 @@ def can(person, action, thing=None):
         return True
     if rule.anywhere & person.roles:
         return True
-    if rule.own and thing is not None:
-        if person.organisations_as(*rule.own) & set(thing.responsible_organisations()):
-            return True
-    return bool(rule.right and thing is not None and thing.has_right(person, rule.right))
+    if thing is None:
+        return False
+    if rule.own and person.organisations_as(*rule.own) & set(thing.responsible_organisations()):
+        return True
+    return bool(rule.right and thing.has_right(person, rule.right))

@@ -16,7 +16,7 @@ class CodingError(ValueError):
 
 
 def codable(round):
-    """The sent points of a round that curators work on: schools' and voices', nothing provisional."""
+    """The sent points of a round that curators work on: schools' and voices'."""
     return Point.objects.sent().filter(
         reflection__round=round,
         reflection__status=Reflection.Status.SENT,

@@ -69,7 +69,7 @@ def shown(points, show):
 
 
 def page_of(points, after):
-    """PAGE points after a public id in an order that tells nothing, and the key of the next page."""
+    """PAGE points after a public id, in an order that tells nothing; the next page's key."""
     points = points.order_by("public_id")
     try:
         points = points.filter(public_id__gt=UUID(after)) if after else points
