@@ -32,6 +32,10 @@ class ReflectionQuerySet(models.QuerySet):
         """Sent answers of partners and groups: shown beside the schools, never added."""
         return self.filter(status=Reflection.Status.SENT).exclude(kind=Reflection.Kind.SCHOOL)
 
+    def heard(self):
+        """All that a summary tells of: the counted answers and the voices beside them."""
+        return self.counted() | self.voices()
+
 
 @pghistory.track(fields=["status", "sent_at", "withdrawn_at", "is_provisional", "version"])
 class Reflection(models.Model):
