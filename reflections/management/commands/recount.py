@@ -6,7 +6,7 @@ from reflections.models import ThemeCount
 
 
 class Command(BaseCommand):
-    help = "Rebuild the kept counts from the points; with --check only compare, failing on a difference."
+    help = "Rebuild the kept counts from the points; with --check only compare them."
 
     def add_arguments(self, parser):
         parser.add_argument(
