@@ -1,0 +1,3 @@
+"""Rows of signing in and of a person's own account."""
+
+PAGES = []

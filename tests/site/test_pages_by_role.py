@@ -1,0 +1,56 @@
+"""Every page of the portal asked by every role. The rows stand in tests/site/pages/."""
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.site.pages import ROLES, SIGN_IN, accounts, meetings, partners, portal, reflections
+
+pytestmark = pytest.mark.django_db
+
+PAGES = portal.PAGES + accounts.PAGES + partners.PAGES + meetings.PAGES + reflections.PAGES
+# Django's administration answers for itself in test_administration.py
+ELSEWHERE = {"admin"}
+
+
+def url_names(resolver=None, namespace=""):
+    """Every name that `reverse` knows, with its namespace; `(address)` where a page has none."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = pattern.namespace
+            if inner not in ELSEWHERE:
+                yield from url_names(pattern, f"{namespace}{inner}:" if inner else namespace)
+        else:
+            yield f"{namespace}{pattern.name or f'({pattern.pattern})'}"
+
+
+@pytest.fixture
+def cast(visitor, request):
+    """A client for every role."""
+    return {"visitor": visitor} | {
+        role: request.getfixturevalue(role) for role in ROLES if role != "visitor"
+    }
+
+
+def answer(client, page, address, data):
+    """What the page answers: its status, or SIGN_IN; what the request changes is undone."""
+    with transaction.atomic():
+        response = getattr(client, page.method)(address, data)
+        transaction.set_rollback(True)
+    led_to = response.headers.get("Location", "")
+    return SIGN_IN if led_to.startswith(reverse("account_login")) else response.status_code
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_each_role_gets_its_answer(page, cast):
+    address = reverse(page.name, args=page.args(cast))
+    data = page.data(cast)
+    assert {role: answer(cast[role], page, address, data) for role in ROLES} == page.answers
+
+
+def test_no_page_is_missing_from_the_table():
+    assert set(url_names()) - {page.name for page in PAGES} == set()
+
+
+def test_no_row_is_for_a_page_that_is_gone():
+    assert {page.name for page in PAGES} - set(url_names()) == set()
