@@ -1,4 +1,4 @@
-"""Uploaded pictures made safe: read once, turned upright, re-encoded small, all else left behind."""
+"""Uploaded pictures made safe: read once, turned upright, re-encoded, all else left behind."""
 
 import re
 import threading
@@ -44,7 +44,7 @@ class Pictures:
 
 
 def make_pictures(file):
-    """The two sizes of an uploaded picture (a binary file object); ValidationError if it is none."""
+    """Both sizes of an uploaded picture (a binary file object); ValidationError if it is none."""
     _refuse_what_is_more_than_a_picture(file)
     with _one_at_a_time:
         try:

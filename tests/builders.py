@@ -53,7 +53,7 @@ def build_person(first_name=None, role=None, organisation=None, **fields):
 
 def build_meeting(title_th=None, **fields):
     number = next(_number)
-    fields = {"kind": Meeting.Kind.FORUM, "sequence": number, **fields}
+    fields = {"kind": Meeting.Kind.FORUM, **fields}
     return Meeting.objects.create(title_th=title_th or f"การประชุมทดสอบ {number}", **fields)
 
 
