@@ -14,10 +14,12 @@ import uuid
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 
 from partners.conflicts import Conflict
+from partners.fields import SeenLength
 from thai.words import clean
 
 
@@ -26,12 +28,22 @@ class StaleRecord(Exception):
 
 
 def cleaning(field):
-    """Let a form's text field clean what it gets (see thai.words.clean) before it is judged."""
+    """Let a form's text field clean what it gets (see thai.words.clean) before it is judged.
+
+    Its length is then judged as people see it.
+    """
     judge = field.to_python
     multiline = isinstance(field.widget, forms.Textarea)
     field.to_python = lambda value: judge(
         clean(value, multiline=multiline) if isinstance(value, str) else value
     )
+    if field.max_length:
+        field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+        field.validators.append(
+            SeenLength(field.max_length, None if multiline else field.max_length)
+        )
+        # the attribute would cut off a longer text that is pasted, without a word
+        field.widget.attrs.pop("maxlength", None)
 
 
 class PortalForm(forms.BaseForm):

@@ -81,11 +81,15 @@ def format_time(t: time | datetime, language: str, digits: Digits = "arabic") ->
 
 
 def format_datetime(
-    moment: datetime, language: str, style: Style = "long", digits: Digits = "arabic"
+    moment: datetime,
+    language: str,
+    style: Style = "long",
+    digits: Digits = "arabic",
+    weekday: bool = False,
 ) -> str:
     """30 พฤศจิกายน 2559 เวลา 10.42 น.; 30 November 2016, 10:42. The caller picks the time zone."""
     between = " เวลา " if _language(language) == "th" else ", "
-    day = format_date(moment, language, style, digits=digits)
+    day = format_date(moment, language, style, digits=digits, weekday=weekday)
     return day + between + format_time(moment, language, digits)
 
 
