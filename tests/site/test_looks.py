@@ -100,11 +100,13 @@ class TestTheFrame:
         assert "lang=th" in text
         assert "Skip to the content" in text
 
-    def test_the_menu_says_where_the_reader_is(self, visitor):
-        assert '<a href="/" aria-current="page">' in visitor.get("/").content.decode()
+    def test_the_menu_says_where_the_reader_is(self, coordinator):
+        text = coordinator.get("/partners/no-such-partner/").content.decode()
+        assert '<a href="/partners/" aria-current="page">' in text
+        assert '<a href="/meetings/">' in text
 
     def test_the_account_menu_names_the_person(self, coordinator):
-        text = coordinator.get("/").content.decode()
+        text = coordinator.get("/accounts/email/").content.decode()
         assert str(coordinator.person) in text
         assert "ออกจากระบบ" in text
 
