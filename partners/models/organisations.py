@@ -31,11 +31,14 @@ class OrganisationQuerySet(RecordQuerySet):
         return self.filter(is_partner=True, left_on=None)
 
     def search(self, text):
-        """Organisations whose names hold `text`, Thai or Latin, in any spelling of its marks."""
-        wanted = normalise(text)
-        if not wanted:
-            return self
-        return self.filter(search_bigrams__contains=bigrams(wanted), search_text__contains=wanted)
+        """Organisations whose names hold each word of `text`, in any spelling of its marks."""
+        parts = normalise(text).split()
+        # a single letter has no pair to find candidates by
+        pairs = {pair for part in parts for pair in bigrams(part) if len(pair) > 1}
+        found = self.filter(search_bigrams__contains=sorted(pairs)) if pairs else self
+        for part in parts:
+            found = found.filter(search_text__contains=part)
+        return found
 
 
 @pghistory.track(exclude=["sort_key", "search_text", "search_bigrams"])

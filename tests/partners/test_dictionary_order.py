@@ -34,3 +34,10 @@ def test_who_came_sorts_without_titles(db):
     for name in ["ขาง ใจดี", "นายกา ใจดี"]:
         Attendance.objects.create(meeting=meeting, name=name)
     assert [a.name for a in meeting.attendances.all()] == ["นายกา ใจดี", "ขาง ใจดี"]
+
+
+def test_names_are_found_by_any_part_in_any_spelling_of_its_marks(db):
+    builders.build_school("โรงเรียนบ้านน้ำคำ", name_en="Ban Nam Kham School")
+    for wanted in ["น้ำคำ", "นํ้าคํา", "บ้าน คำ", "ค", "kham school", " "]:
+        assert Organisation.objects.search(wanted).count() == 1, wanted
+    assert not Organisation.objects.search("บ้าน น้ำใส").exists()
