@@ -11,6 +11,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from contextlib import closing, contextmanager, suppress
@@ -135,12 +136,14 @@ class Embedded:
             self._in_use = None
 
     def _halt(self):
-        for mode in ("fast", "immediate"):
-            self._run("pg_ctl", "stop", "-D", self.data, "-m", mode, "-w", "-t", "60")
-            if not self._postmaster():
+        # pg_ctl would signal whatever process has the number in postmaster.pid
+        for number, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
+            server = self._postmaster()
+            if not server:
                 break
-        if self._process:
-            self._process.wait()
+            server.send_signal(number)  # fast, immediate, by force
+            with suppress(subprocess.TimeoutExpired, psutil.TimeoutExpired):
+                server.wait(seconds)
         if self.socket_dir != self.home:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 
@@ -257,7 +260,10 @@ class Embedded:
         """Hold the lock for starting and stopping; the kernel frees it if we are killed."""
         with self._open_lock("lock") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            try:
+                yield
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)  # closing alone would not, after a fork
 
     def _open_lock(self, name):
         path = self.home.with_name(f"{self.home.name}.{name}")
