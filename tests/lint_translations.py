@@ -1,5 +1,6 @@
 """Fails on a string that has no Thai translation or an uncertain one."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,9 @@ def strings_in_disorder(folder):
     The catalogue in `folder` is rewritten: give a copy.
     """
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "th", "--no-obsolete"]
-    subprocess.run([*command, "--verbosity", "0"], cwd=folder, check=True)
+    # without settings Django looks in ./locale
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([*command, "--verbosity", "0"], cwd=folder, env=environment, check=True)
     found = []
     for choice in ("--untranslated", "--only-fuzzy"):
         command = ["msgattrib", choice, "--no-obsolete", str(folder / CATALOG)]

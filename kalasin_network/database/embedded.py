@@ -268,7 +268,7 @@ class Embedded:
     def _open_lock(self, name):
         path = self.home.with_name(f"{self.home.name}.{name}")
         try:
-            lock = open(path, "a")
+            lock = open(path, "a")  # noqa: SIM115 (whoever asked holds it)
         except PermissionError as error:
             raise DatabaseError(not_yours(path)) from error
         like_parent(path)

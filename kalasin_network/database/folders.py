@@ -92,7 +92,7 @@ def kept_text(path, text):
 
 def let_through(account, *folders):
     """Give the account a way to the folders: o+x on those above that lack it, and say which."""
-    for folder in {above for folder in folders for above in (folder, *folder.parents)}:
+    for folder in {path for end in folders for path in (end, *end.parents)}:
         found = folder.stat()
         passable = stat.S_IXOTH
         if found.st_uid == account.pw_uid:
