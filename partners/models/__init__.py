@@ -2,10 +2,12 @@ from partners.models.base import Record, RecordQuerySet
 from partners.models.organisations import Organisation, SchoolSize
 from partners.models.people import Membership, MembershipInvitation, Person, Role
 from partners.models.places import Affiliation, District, SchoolCluster, Zone
+from partners.models.uploads import ImportUpload
 
 __all__ = [
     "Affiliation",
     "District",
+    "ImportUpload",
     "Membership",
     "MembershipInvitation",
     "Organisation",
