@@ -1,7 +1,10 @@
 from reflections.models.editions import Edition, EditionText, SentenceRelease
+from reflections.models.invitations import Invitation, Progress
+from reflections.models.looks import Look
 from reflections.models.points import CodingDecision, Point, ThemeCount
-from reflections.models.reflections import Look, Reflection
-from reflections.models.rounds import Invitation, Round, RoundRight
+from reflections.models.reflections import NotAccepting, Reflection
+from reflections.models.rights import RoundRight
+from reflections.models.rounds import Round
 from reflections.models.themes import Group, Section, Theme
 
 __all__ = [
@@ -11,7 +14,9 @@ __all__ = [
     "Group",
     "Invitation",
     "Look",
+    "NotAccepting",
     "Point",
+    "Progress",
     "Reflection",
     "Round",
     "RoundRight",

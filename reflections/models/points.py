@@ -4,8 +4,10 @@ import uuid
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.functions import Length
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Person
@@ -28,6 +30,76 @@ class PointQuerySet(models.QuerySet):
 
     def uncoded(self):
         return self.sent().filter(theme=None, is_set_aside=False)
+
+    def unsent(self):
+        """Those whose words, or whose absence, differ from what was last sent."""
+        return self.filter(
+            models.Q(deleted_at=None, sent_text=None)
+            | models.Q(deleted_at=None) & ~models.Q(sent_text=models.F("text"))
+            | models.Q(deleted_at__isnull=False, sent_text__isnull=False)
+        )
+
+    def send(self):
+        """Replace all sent words by those written; returns how many points that changed.
+
+        A coded point whose words change keeps its theme, marked. A sentence that the school
+        allowed to be shown was the old one: it is shown no longer.
+        """
+        self.unsent().unpublish_sentences()
+        gone = self.unsent().exclude(deleted_at=None)
+        gone.unpublish()
+        left = gone.update(sent_text=None, text="")
+        coded = models.Q(theme__isnull=False) | models.Q(is_set_aside=True)
+        return left + self.unsent().update(
+            sent_text=models.F("text"),
+            changed_since_coding=models.Case(
+                models.When(coded, sent_text__isnull=False, then=models.Value(True)),
+                default=models.F("changed_since_coding"),
+            ),
+        )
+
+    def in_bulk_by_client_id(self, keys):
+        """{client_id: point} of one answer's points, deleted ones too."""
+        return {point.client_id: point for point in self.filter(client_id__in=list(keys))}
+
+    def unpublish_sentences(self):
+        """Take back what the school allowed to be shown of these points."""
+        releases = apps.get_model("reflections.SentenceRelease").objects
+        shown = releases.filter(point__in=self.values("pk"), removed_at=None)
+        rounds = list(shown.values_list("point__reflection__round", flat=True).distinct())
+        if shown.update(removed_at=timezone.now(), text=""):
+            _change_pages(round__in=rounds)
+
+    def unpublish(self):
+        """Take the words of these points off every page of every edition; numbers stay."""
+        self.unpublish_sentences()
+        copies = apps.get_model("reflections.EditionText").objects
+        shown = copies.filter(point__in=self.values("pk"), removed_at=None)
+        editions = list(shown.values_list("edition", flat=True).distinct())
+        if shown.update(removed_at=timezone.now(), text=""):
+            _change_pages(pk__in=editions)
+
+    def erase(self):
+        """Erase these points for good, with their history, their coding and every copy."""
+        self.unpublish()
+        history = self.model._meta.get_field("events").related_model.objects
+        history.filter(pgh_obj__in=self.values("pk")).delete()
+        self.delete()
+
+
+def _change_pages(**which):
+    """Editions from which words have left answer anew to readers who keep a copy."""
+    editions = apps.get_model("reflections.Edition").objects
+    editions.filter(**which).update(words_version=models.F("words_version") + 1)
+
+
+class PointManager(models.Manager.from_queryset(PointQuerySet)):
+    def add_at_the_end(self, points):
+        """Make these points of one answer (called on its `points`), after those that it has."""
+        last = self.aggregate(last=models.Max("position"))["last"] if points else None
+        for position, point in enumerate(points, start=0 if last is None else last + 1):
+            point.reflection, point.position = self.instance, position
+        self.bulk_create(points)
 
 
 @pghistory.track(
@@ -63,7 +135,7 @@ class Point(models.Model):
     coded_at = models.DateTimeField(null=True, blank=True)
     changed_since_coding = models.BooleanField(default=False)
 
-    objects = PointQuerySet.as_manager()
+    objects = PointManager()
 
     class Meta:
         verbose_name = _("point")

@@ -1,9 +1,11 @@
 """One school's answer in one round, and voices that are not a school's."""
 
 import uuid
+from datetime import timedelta
 
 import pghistory
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import (
@@ -15,7 +17,16 @@ from partners.models import (
     SchoolSize,
     Zone,
 )
-from reflections.models.rounds import Invitation, Round
+from reflections.codes import school_code
+from reflections.models.forgetting import forget_writers
+from reflections.models.invitations import Invitation
+from reflections.models.rounds import Round
+
+ERASED_AFTER = timedelta(days=30)
+
+
+class NotAccepting(Exception):
+    """Nothing can be begun or sent: the round is not open, or the school is asked no longer."""
 
 
 class ReflectionQuerySet(models.QuerySet):
@@ -35,6 +46,48 @@ class ReflectionQuerySet(models.QuerySet):
     def heard(self):
         """All that a summary tells of: the counted answers and the voices beside them."""
         return self.counted() | self.voices()
+
+    def of_school(self, school_pk):
+        """The school's own answers, by the keyed code where names have been cut."""
+        return self.filter(
+            models.Q(organisation=school_pk) | models.Q(school_code=school_code(school_pk))
+        )
+
+    def to_erase(self):
+        """Withdrawn long enough ago for their words to be erased for good."""
+        return self.filter(erased_at=None, withdrawn_at__lte=timezone.now() - ERASED_AFTER)
+
+    @transaction.atomic
+    def cut_names(self, now):
+        """Put the keyed code in the place of each school's name and forget who wrote."""
+        named = self.filter(kind=Reflection.Kind.SCHOOL, organisation__isnull=False)
+        answers = list(named.select_for_update().order_by("pk"))
+        for answer in answers:
+            answer.school_code = school_code(answer.organisation_id)
+            answer.organisation = answer.invitation = None
+            answer.names_cut_at = now
+        cut = ["school_code", "organisation", "invitation", "names_cut_at"]
+        self.bulk_update(answers, cut, batch_size=500)
+        forget_writers(answers)
+
+    @transaction.atomic
+    def begin(self, invitation):
+        """The school's answer to write in: made once, or emptied and begun anew once withdrawn.
+
+        Raises NotAccepting where the round is not open or the invitation has been cancelled.
+        """
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+        round = Round.everything.held_still(invitation.round_id)
+        if not (round.accepts_answers and invitation.is_standing):
+            raise NotAccepting
+        found = round.reflections.of_school(invitation.school_id).first()
+        if found is None:
+            return self.create(
+                round=round, invitation=invitation, organisation_id=invitation.school_id
+            )
+        if found.status == Reflection.Status.WITHDRAWN:
+            found.begin_anew()
+        return found
 
 
 @pghistory.track(fields=["status", "sent_at", "withdrawn_at", "is_provisional", "version"])
@@ -101,6 +154,11 @@ class Reflection(models.Model):
                 condition=models.Q(kind="school", is_provisional=False),
                 name="reflection_one_a_school_and_round",
             ),
+            models.UniqueConstraint(
+                fields=["round", "school_code"],
+                condition=~models.Q(school_code="") & models.Q(is_provisional=False),
+                name="reflection_one_a_code_and_round",
+            ),
             models.CheckConstraint(
                 name="reflection_of_a_school_was_invited",
                 condition=~models.Q(kind="school")
@@ -140,20 +198,86 @@ class Reflection(models.Model):
         ]
 
     def __str__(self):
-        return str(self.organisation or self.group_name)
+        return str(self.organisation or self.group_name or _("a school whose name has been cut"))
 
+    @property
+    def is_sent(self):
+        return self.status == self.Status.SENT
 
-class Look(models.Model):
-    """A keeper looked at a school's text together with its name; the school can read this."""
+    @property
+    def is_withdrawn(self):
+        return self.status == self.Status.WITHDRAWN
 
-    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="looks")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    looked_at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=40, default="answer")
+    def lock(self):
+        """Read this answer anew and hold it: nobody else saves, sends or withdraws meanwhile."""
+        self.refresh_from_db(from_queryset=Reflection.objects.select_for_update(no_key=True))
 
-    class Meta:
-        ordering = ["-looked_at"]
-        indexes = [models.Index(fields=["reflection", "-looked_at"], name="looks_at_an_answer")]
+    def has_unsent_changes(self):
+        """Whether anything differs from what was last sent."""
+        return self.points.unsent().exists()
 
-    def __str__(self):
-        return f"{self.person} {self.looked_at:%Y-%m-%d}"
+    @transaction.atomic
+    def send(self):
+        """Make the words being written the words that count, all in one go.
+
+        Sent twice without a change is sent once. Raises NotAccepting.
+        """
+        self.lock()
+        round = Round.everything.held_still(self.round_id)
+        if self.is_withdrawn or self.invitation_cancelled or not round.accepts_answers:
+            raise NotAccepting
+        changed = self.points.send()
+        if self.is_sent and not changed:
+            return
+        if not self.is_sent:
+            self._copy_from_school(round)
+        self.status, self.sent_at = self.Status.SENT, timezone.now()
+        self.version += 1
+        self.save()
+
+    def _copy_from_school(self, round):
+        school = self.organisation
+        if school is None:
+            return
+        self.district, self.affiliation = school.district, school.affiliation
+        self.zone = school.district and school.district.zone
+        self.cluster = school.cluster
+        self.size = school.size(round.small_up_to, round.medium_up_to)
+
+    @transaction.atomic
+    def withdraw(self):
+        """Take the whole answer back, at any time: it counts and is read nowhere from now on."""
+        self.lock()
+        if self.is_withdrawn:
+            return
+        self.points.unpublish()
+        self.points.update(sent_text=None)
+        self.editions.update(withdrawn_later=models.F("withdrawn_later") + 1)
+        self.status, self.withdrawn_at = self.Status.WITHDRAWN, timezone.now()
+        self.version += 1
+        self.save()
+
+    @transaction.atomic
+    def erase(self):
+        """Erase the words of a withdrawn answer for good, history and copies included.
+
+        What stays: that there was an answer, when it was withdrawn, and who looked at it.
+        """
+        self.lock()
+        if not self.is_withdrawn:
+            raise ValueError("only a withdrawn answer is erased")
+        self.points.erase()
+        self.erased_at = timezone.now()
+        self.save(update_fields=["erased_at"])
+
+    def begin_anew(self):
+        """Turn a withdrawn answer into an empty one; the old words are erased at once."""
+        self.erase()
+        self.status, self.withdrawn_at, self.erased_at = self.Status.DRAFT, None, None
+        self.sent_at = self.district = self.zone = self.affiliation = self.cluster = None
+        self.size = ""
+        self.version += 1
+        self.save()
+
+    def responsible_organisations(self):
+        return {self.organisation_id} - {None}

@@ -1,8 +1,9 @@
 """One opening of the three questions: who is asked, until when, who may do what."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from partners.models import Organisation, Person
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
+from reflections import defaults
+from reflections.models.promises import PROMISES_KEPT, default_cut
 
 REFUSED_ADDRESSES = ["new", "network", "themes", "import"]
+KEEPERS_AT_MOST = 3
+
+
+def schools_to_ask():
+    """Every school of the network's districts; well-known ones elsewhere are learnt from."""
+    elsewhere = models.Q(model_school=Organisation.ModelSchool.NATIONAL, district=None)
+    return Organisation.objects.schools().filter(left_on=None).exclude(elsewhere)
 
 
 class RoundQuerySet(RecordQuerySet):
@@ -21,9 +31,21 @@ class RoundQuerySet(RecordQuerySet):
             return self.none()
         if person.is_superuser or "coordinator" in person.roles:
             return self
+        held = models.Exists(person.round_rights.filter(round=models.OuterRef("pk")))
         if not person.roles:
-            return self.none()
-        return self.exclude(status=Round.Status.DRAFT)
+            return self.filter(held)
+        return self.filter(held | ~models.Q(status=Round.Status.DRAFT))
+
+    def to_cut(self):
+        """Those whose day has come on which the schools' names are cut."""
+        return self.filter(names_cut_at=None, names_cut_on__lte=timezone.localdate())
+
+    def held_still(self, pk):
+        """Round `pk`, which nobody can open, close or reword until this transaction ends.
+
+        Several may hold it so at once; Django's own row locks let only one.
+        """
+        return self.raw("SELECT * FROM reflections_round WHERE id = %s FOR SHARE", [pk])[0]
 
 
 @pghistory.track()
@@ -66,19 +88,29 @@ class Round(Record):
         related_name="rounds",
         verbose_name=_("meeting"),
     )
-    question_1_th = models.CharField(_("question 1"), max_length=300)
-    question_2_th = models.CharField(_("question 2"), max_length=300)
-    question_3_th = models.CharField(_("question 3"), max_length=300)
+    question_1_th = models.CharField(
+        _("question 1"), max_length=300, default=defaults.QUESTIONS_TH[1]
+    )
+    question_2_th = models.CharField(
+        _("question 2"), max_length=300, default=defaults.QUESTIONS_TH[2]
+    )
+    question_3_th = models.CharField(
+        _("question 3"), max_length=300, default=defaults.QUESTIONS_TH[3]
+    )
     question_1_en = models.CharField(_("question 1 in English"), max_length=300, blank=True)
     question_2_en = models.CharField(_("question 2 in English"), max_length=300, blank=True)
     question_3_en = models.CharField(_("question 3 in English"), max_length=300, blank=True)
     k = models.PositiveSmallIntegerField(
         _("smallest number of schools that is shown (k)"),
-        default=5,
+        default=defaults.K,
         validators=[MinValueValidator(3), MaxValueValidator(10)],
     )
-    small_up_to = models.PositiveIntegerField(_("small school: pupils up to"), default=120)
-    medium_up_to = models.PositiveIntegerField(_("medium school: pupils up to"), default=300)
+    small_up_to = models.PositiveIntegerField(
+        _("small school: pupils up to"), default=defaults.SMALL_UP_TO
+    )
+    medium_up_to = models.PositiveIntegerField(
+        _("medium school: pupils up to"), default=defaults.MEDIUM_UP_TO
+    )
     controller_name = models.CharField(_("data controller"), max_length=200, blank=True)
     controller_contact = models.CharField(_("how to reach it"), max_length=200, blank=True)
     names_cut_on = models.DateField(_("school names are cut on"), null=True, blank=True)
@@ -118,7 +150,16 @@ class Round(Record):
                 condition=models.Q(small_up_to__lt=models.F("medium_up_to")),
                 violation_error_message=_("Small must be below medium."),
             ),
+            models.CheckConstraint(
+                name="round_open_has_a_controller",
+                condition=~models.Q(status="open")
+                | ~models.Q(controller_name="") & models.Q(names_cut_on__isnull=False),
+                violation_error_message=_(
+                    "An open round names a data controller and the day on which names are cut."
+                ),
+            ),
         ]
+        triggers = [PROMISES_KEPT]
 
     def __str__(self):
         return self.title
@@ -149,6 +190,13 @@ class Round(Record):
         return self.status != self.Status.DRAFT and not self.accepts_answers
 
     @property
+    def phase(self):
+        """'draft', 'open' or 'closed', by hand or by the clock."""
+        if self.status == self.Status.DRAFT:
+            return "draft"
+        return "open" if self.accepts_answers else "closed"
+
+    @property
     def keepers(self):
         """The people who alone see text and school's name together."""
         return Person.objects.filter(round_rights__round=self, round_rights__right="keep")
@@ -157,59 +205,68 @@ class Round(Record):
         """Whether `person` holds invite, code or keep by name in this round."""
         return self.rights.filter(person=person, right=right).exists()
 
+    def is_begun(self):
+        """Whether any answer stands in this round: what it asks and promises is then fixed."""
+        return self.reflections.exists()
 
-@pghistory.track()
-class RoundRight(models.Model):
-    """A right that a person holds in one round. Coordinators may invite and code anyway."""
+    def what_opening_lacks(self, closes_at):
+        """Sentences that say what must be done before it can open until `closes_at`; [] if none."""
+        lacking = []
+        if not self.controller_name:
+            lacking.append(_("Name the data controller."))
+        if not 1 <= self.rights.keeping().count() <= KEEPERS_AT_MOST:
+            lacking.append(_("Name one to three keepers of the answers."))
+        if not self.contact:
+            lacking.append(_("Say whom schools can ask."))
+        if closes_at is None or closes_at <= timezone.now():
+            lacking.append(_("Say until when answers are accepted: a time that is still to come."))
+        elif self.names_cut_on and self.names_cut_on <= timezone.localdate(closes_at):
+            lacking.append(_("School names are cut before the round closes: choose a later day."))
+        if self.names_cut_at:
+            lacking.append(_("School names have been cut from its answers; begin a new round."))
+        return lacking
 
-    class Right(models.TextChoices):
-        INVITE = "invite", _("invite")
-        CODE = "code", _("group the texts")
-        KEEP = "keep", _("keep the answers")
+    @transaction.atomic
+    def open(self, closes_at, by=None, invite_all=False):
+        """Accept answers until `closes_at`, for the first time or again.
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="rights")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="round_rights")
-    right = models.CharField(_("right"), max_length=6, choices=Right)
-    organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+        Raises ValidationError with what is lacking. Returns how many schools were invited.
+        """
+        lacking = self.what_opening_lacks(closes_at)
+        if lacking:
+            raise ValidationError(lacking)
+        self.status, self.closes_at, self.closed_at = self.Status.OPEN, closes_at, None
+        self.opened_at = self.opened_at or timezone.now()
+        self.names_cut_on = self.names_cut_on or default_cut(closes_at)
+        self._save_state("opened_at", "closes_at", "names_cut_on")
+        return self.invite(schools_to_ask(), by) if invite_all else 0
 
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "person", "right"], name="round_right_given_once"
-            )
-        ]
+    def close(self):
+        """Accept no more answers; what is being written is kept, and stays unsent."""
+        self.status, self.closed_at = self.Status.CLOSED, timezone.now()
+        self._save_state()
 
-    def __str__(self):
-        return f"{self.person} · {self.get_right_display()}"
+    def _save_state(self, *fields):
+        self.version += 1
+        self.save(update_fields=["status", "closed_at", "version", "updated_at", *fields])
 
+    @transaction.atomic
+    def invite(self, schools, by):
+        """Invite `schools` (a queryset), cancelled ones again; returns how many were added."""
+        kind = self.invitations.model
+        again = self.invitations.filter(school__in=schools, state=kind.State.CANCELLED)
+        added = again.update(state=kind.State.INVITED, invited_by=by, invited_at=timezone.now())
+        fresh = schools.exclude(invitations_to_rounds__round=self)
+        made = [kind(round=self, school=school, invited_by=by) for school in fresh]
+        kind.objects.bulk_create(made, ignore_conflicts=True)
+        return added + len(made)
 
-@pghistory.track()
-class Invitation(models.Model):
-    """This school is asked in this round."""
+    @transaction.atomic
+    def cut_names(self):
+        """Cut the schools' names from the answers: no person's view can tell them any more.
 
-    class State(models.TextChoices):
-        INVITED = "invited", _("invited")
-        CANCELLED = "cancelled", _("invitation cancelled")
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="invitations")
-    school = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations_to_rounds")
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.INVITED)
-    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    invited_at = models.DateTimeField(auto_now_add=True)
-    # raised when the school's link is withdrawn and made anew
-    link_version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        ordering = ["school__sort_key", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "school"], name="invitation_once_a_round")
-        ]
-        indexes = [models.Index(fields=["round", "state"], name="invitation_of_round")]
-
-    def __str__(self):
-        return f"{self.school} · {self.round}"
+        What is left is a keyed code that the school's own account or link can follow.
+        """
+        self.names_cut_at = timezone.now()
+        self.reflections.cut_names(self.names_cut_at)
+        self.save(update_fields=["names_cut_at", "updated_at"])

@@ -1,0 +1,22 @@
+"""Who looked at a school's words together with its name."""
+
+from django.db import models
+
+from partners.models import Person
+from reflections.models.reflections import Reflection
+
+
+class Look(models.Model):
+    """A keeper looked at a school's text together with its name; the school can read this."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="looks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=40, default="answer")
+
+    class Meta:
+        ordering = ["-looked_at"]
+        indexes = [models.Index(fields=["reflection", "-looked_at"], name="looks_at_an_answer")]
+
+    def __str__(self):
+        return f"{self.person} {self.looked_at:%Y-%m-%d}"
