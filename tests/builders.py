@@ -6,8 +6,26 @@ from datetime import timedelta
 from django.utils import timezone
 
 from meetings.models import Goal, Meeting
-from partners.models import District, Membership, Organisation, Person, Role
-from reflections.models import Invitation, Point, Reflection, Round, RoundRight, Section, Theme
+from partners.models import (
+    Affiliation,
+    District,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    SchoolCluster,
+    Zone,
+)
+from reflections.models import (
+    Edition,
+    Invitation,
+    Point,
+    Reflection,
+    Round,
+    RoundRight,
+    Section,
+    Theme,
+)
 
 PASSWORD = "a-long-password-for-tests"
 _number = itertools.count(1)
@@ -17,6 +35,23 @@ def build_district(name_th="นามน", **fields):
     number = next(_number)
     fields = {"key": f"district-{number}", "name_en": f"District {number}", **fields}
     return District.objects.create(name_th=name_th, **fields)
+
+
+def build_zone(**fields):
+    number = next(_number)
+    return Zone.objects.create(**{"key": f"zone-{number}", "name_th": f"โซน {number}", **fields})
+
+
+def build_affiliation(name_th=None, **fields):
+    number = next(_number)
+    fields = {"key": f"affiliation-{number}", "name_th": name_th or f"สังกัด {number}", **fields}
+    return Affiliation.objects.create(**fields)
+
+
+def build_cluster(name_th=None, **fields):
+    number = next(_number)
+    fields = {"key": f"cluster-{number}", "name_th": name_th or f"กลุ่ม {number}", **fields}
+    return SchoolCluster.objects.create(**fields)
 
 
 def build_organisation(name_th=None, **fields):
@@ -113,16 +148,27 @@ def build_reflection(round, school=None, status=Reflection.Status.SENT, texts=()
 def build_point(reflection, section=Section.LEARNER, text=None, **fields):
     text = text or f"ข้อความ {next(_number)}"
     sent = reflection.status == Reflection.Status.SENT
-    return Point.objects.create(
-        reflection=reflection,
-        section=section,
-        text=text,
-        sent_text=text if sent else None,
-        **fields,
-    )
+    fields = {"sent_text": text if sent else None, **fields}
+    return Point.objects.create(reflection=reflection, section=section, text=text, **fields)
 
 
 def build_theme(section=Section.LEARNER, label_th=None, **fields):
     number = next(_number)
     fields = {"key": f"theme_{number}", "order": number, **fields}
     return Theme.objects.create(section=section, label_th=label_th or f"ประเด็น {number}", **fields)
+
+
+def build_edition(round, **fields):
+    number = next(_number)
+    now = timezone.now()
+    fields = {
+        "number": number,
+        "state": Edition.State.PUBLISHED,
+        "snapshot": {"submitted": 1},
+        "as_of": now,
+        "published_at": now,
+        "proposed_by": fields.get("proposed_by") or build_person(),
+        "proposed_for": fields.get("proposed_for") or build_organisation(),
+        **fields,
+    }
+    return Edition.objects.create(round=round, **fields)

@@ -13,7 +13,7 @@ def forget_writers(answers):
     releases.filter(point__reflection__in=answers).update(released_by=None)
     for name, path in WRITTEN.items():
         model = apps.get_model("reflections", name)
-        events = model._meta.get_field("events").related_model.objects
+        events = model.pgh_event_model.objects
         events = events.filter(**{f"pgh_obj{path}__in": answers}).exclude(pgh_context=None)
         contexts = list(events.values_list("pgh_context", flat=True))
         events.update(pgh_context=None)

@@ -82,7 +82,7 @@ class PointQuerySet(models.QuerySet):
     def erase(self):
         """Erase these points for good, with their history, their coding and every copy."""
         self.unpublish()
-        history = self.model._meta.get_field("events").related_model.objects
+        history = self.model.pgh_event_model.objects
         history.filter(pgh_obj__in=self.values("pk")).delete()
         self.delete()
 
