@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 OLDEST_POSTGRES = 15
 PLACES = settings.BASE_DIR / "partners" / "places" / "kalasin.yaml"
@@ -68,6 +70,14 @@ def load_demo():
     if wanted:
         call_command("demo")
     return wanted
+
+
+def requeue_interrupted_tasks():
+    """Put back what a killed worker had begun, so that it is done; return how many.
+
+    Right only while no worker runs: the queue itself never takes such tasks up again.
+    """
+    return DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
 
 
 def collect_static():

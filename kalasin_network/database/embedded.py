@@ -142,8 +142,9 @@ class Embedded:
             if not server:
                 break
             server.send_signal(number)  # fast, immediate, by force
-            with suppress(subprocess.TimeoutExpired, psutil.TimeoutExpired):
-                server.wait(seconds)
+            deadline = time.monotonic() + seconds
+            while self._postmaster() and time.monotonic() < deadline:
+                time.sleep(0.02)
         if self.socket_dir != self.home:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 

@@ -1,5 +1,6 @@
 """`make run`: prepares the portal, says where it is, and serves until it is stopped."""
 
+import errno
 import fcntl
 import os
 import signal
@@ -86,7 +87,7 @@ class Command(BaseCommand):
                     " PORT=8000, with a proxy such as Caddy before it."
                 ) from None
             except OSError as error:
-                if not remaining or isinstance(error, socket.gaierror):
+                if not remaining or error.errno != errno.EADDRINUSE:
                     raise CommandError(
                         f"{self.address()} cannot be used ({error.strerror}). Stop what uses it, or"
                         f" choose another port: make run PORT={settings.PORT + 1}"
@@ -100,6 +101,7 @@ class Command(BaseCommand):
         preparing.load_places()
         if preparing.load_demo():
             self.say("The demo is loaded.")
+        preparing.requeue_interrupted_tasks()
         if preparing.collect_static():
             self.say("The static files are gathered.")
         self.say(f"Serving on {self.address()} (Ctrl-C stops everything)")
