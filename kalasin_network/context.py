@@ -1,5 +1,6 @@
 """What every page's template is given; no queries here."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -7,7 +8,7 @@ from kalasin_network.demo_notice import is_demo_portal
 
 
 def page(request):
-    """Menu, language switch, help address and demo mark for the base template."""
+    """Menu, language switch, help address, demo mark and mail for the base template."""
     language = "en" if request.LANGUAGE_CODE == "th" else "th"
     query = request.GET.copy()
     query["lang"] = language
@@ -31,4 +32,5 @@ def page(request):
         "demo_notice": is_demo_portal(),
         "other_language_url": f"{request.path}?{query.urlencode()}",
         "help_url": reverse("help"),
+        "email_is_sent": settings.EMAIL_IS_SENT,
     }

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kalasin_network.two_step.TwoStepMiddleware",
     "kalasin_network.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -151,16 +152,53 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "partners.people.adapter.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "partners.people.adapter.display"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_FORMS = {
+    "login": "partners.people.sign_in_forms.LoginForm",
+    "request_login_code": "partners.people.sign_in_forms.RequestLoginCodeForm",
+    "confirm_login_code": "partners.people.sign_in_forms.ConfirmLoginCodeForm",
+    "add_email": "partners.people.sign_in_forms.AddEmailForm",
+    "change_password": "partners.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "partners.people.sign_in_forms.SetPasswordForm",
+    "reset_password": "partners.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "partners.people.sign_in_forms.ResetPasswordKeyForm",
+    "confirm_password_reset_code": "partners.people.sign_in_forms.ConfirmPasswordResetCodeForm",
+    "reauthenticate": "partners.people.sign_in_forms.ReauthenticateForm",
+}
+# Addresses are not verified on joining: an invitation led there, and mail may not be set up at all.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = True
+# Two hundred phones in a hall share one address: limits by address are wide, those by account not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "200/m/ip,5/5m/key",
+    "request_login_code": "200/m/ip,3/m/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "partners.people.adapter.TwoStepAdapter"
+MFA_FORMS = {
+    "authenticate": "partners.people.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "partners.people.sign_in_forms.ReauthenticateByCodeForm",
+    "activate_totp": "partners.people.sign_in_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kalasin Network"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # Language and time: Thai first, English second; the browser's preference is not asked.

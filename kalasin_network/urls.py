@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("help/", views.help_page, name="help"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("partners.people.account_urls")),
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),
     path("meetings/", include("meetings.urls")),

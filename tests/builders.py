@@ -3,6 +3,8 @@
 import itertools
 from datetime import timedelta
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from meetings.models import Goal, Meeting
@@ -84,6 +86,14 @@ def build_person(first_name=None, role=None, organisation=None, **fields):
             started_on=timezone.localdate() - timedelta(days=30),
         )
     return person
+
+
+def set_up_two_step(person):
+    """Switch on two-step sign-in; returns the app's secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
+    return secret
 
 
 def build_meeting(title_th=None, **fields):

@@ -86,7 +86,10 @@ def outsider(db):
 
 @pytest.fixture
 def administrator(db):
-    return signed_in(builders.build_person("ดูแลระบบ", is_superuser=True))
+    """With two-step sign-in set up, as the portal asks of administrators."""
+    person = builders.build_person("ดูแลระบบ", is_superuser=True)
+    builders.set_up_two_step(person)
+    return signed_in(person)
 
 
 @pytest.fixture

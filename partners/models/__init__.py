@@ -1,4 +1,5 @@
 from partners.models.base import Record, RecordQuerySet
+from partners.models.mail import OutgoingMail
 from partners.models.organisations import Organisation, SchoolSize
 from partners.models.people import Membership, MembershipInvitation, Person, Role
 from partners.models.places import Affiliation, District, SchoolCluster, Zone
@@ -11,6 +12,7 @@ __all__ = [
     "Membership",
     "MembershipInvitation",
     "Organisation",
+    "OutgoingMail",
     "Person",
     "Record",
     "RecordQuerySet",

@@ -1,0 +1,1 @@
+"""People: signing in, joining by invitation, memberships, a person's own account."""
