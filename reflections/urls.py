@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reflections.views import coding, rounds, themes
+from reflections.views import coding, importing, rounds, themes
 
 app_name = "reflections"
 urlpatterns = [
@@ -10,12 +10,14 @@ urlpatterns = [
     path("", rounds.rounds, name="rounds"),
     # the codebook
     path("themes/", themes.codebook, name="codebook"),
+    path("themes/import/", importing.ThemeImportPage.as_view(), name="theme_import"),
     path("themes/new/", themes.add, name="theme_add"),
     path("themes/<int:pk>/edit/", themes.edit, name="theme_edit"),
     path("themes/<int:pk>/move/", themes.move, name="theme_move"),
     path("themes/<int:pk>/retire/", themes.retire, name="theme_retire"),
     # one round
     path("<slug:slug>/", rounds.round_page, name="round"),
+    path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     # grouping the texts
     path("<slug:slug>/coding/", coding.desk, name="coding"),
     path("<slug:slug>/coding/undo/", coding.undo, name="coding_undo"),

@@ -1,0 +1,208 @@
+"""Answers from a file, a row a point: forums written on paper, rounds from before the portal."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.importing import Column, Import, Planned, choice, text, tidy
+from partners.models import District, Organisation, SchoolSize
+from reflections.importing import writing
+from reflections.importing.columns import GROUP, QUESTION, SETS_ASIDE, point_text, section_of
+from reflections.models import Point, Reflection, Round, Theme
+
+
+class ReflectionImport(Import):
+    """Points of schools into one round. `options`: round (slug), title (makes the round where it
+    is missing), create_schools, coded.
+
+    A row is known again by school, section and text. A reflection that a school wrote itself, or
+    withdrew, is never touched: its rows are problems.
+    """
+
+    columns = [
+        Column("school_code", required=True, parse=text(20)),
+        QUESTION,
+        GROUP,
+        Column("text", required=True, parse=point_text),
+        Column(
+            "theme_key", parse=text(80), help=gettext_lazy("empty: not grouped; none: set aside")
+        ),
+        Column("district", parse=text(100)),
+        Column("school_size", parse=choice(SchoolSize)),
+    ]
+
+    def plan(self):
+        self.round = Round.objects.filter(slug=self.options["round"]).first()
+        if not self._round_is_usable():
+            return
+        self.schools, self.fresh_schools = self._schools(), {}
+        self.themes = {theme.key: theme for theme in Theme.objects.all()}
+        self.districts = _districts() if self.options.get("create_schools") else {}
+        self.reflections = self._reflections()
+        self.points = self._points()
+        self.fresh, self.newly_coded = defaultdict(dict), []
+        for row in self.table.rows:
+            self._plan_row(row)
+        self._name_what_is_new()
+
+    def _round_is_usable(self):
+        if self.round is None and not self.options.get("title"):
+            reason = _("There is no round “%(slug)s”.") % {"slug": self.options["round"]}
+        elif self.round is not None and self.round.status == Round.Status.DRAFT:
+            reason = _("The round is still being prepared; open it first.")
+        else:
+            return True
+        self.table.problem(0, "", reason)
+        return False
+
+    def _schools(self):
+        codes = {row["school_code"].upper() for row in self.table.rows}
+        found = Organisation.objects.schools().select_related("district__zone")
+        found = found.annotate(upper_code=Upper("code")).filter(upper_code__in=codes)
+        return {school.upper_code: school for school in found}
+
+    def _reflections(self):
+        """School's primary key -> its Reflection in this round."""
+        found = Reflection.objects.filter(round=self.round, kind="school", is_provisional=False)
+        if self.round is None:
+            return {}
+        return {reflection.organisation_id: reflection for reflection in found}
+
+    def _points(self):
+        """(reflection, section, text) -> Point, of the imported answers."""
+        if self.round is None:
+            return {}
+        found = Point.objects.sent().filter(
+            reflection__round=self.round, reflection__is_imported=True
+        )
+        return {(point.reflection_id, point.section, point.sent_text): point for point in found}
+
+    def _plan_row(self, row):
+        section = section_of(self.table, row)
+        school = self._school(row)
+        result = self._result(row, section)
+        if section is None or school is None or result is None:
+            return
+        reflection = self.reflections.get(school.pk) if school.pk else None
+        if reflection and not self._may_be_touched(row, reflection):
+            return
+        point = reflection and self.points.get((reflection.pk, section.value, row["text"]))
+        if point:
+            self._plan_known(row, point, result)
+        elif (section.value, row["text"]) in self.fresh[school.code.upper()]:
+            self.unchanged += 1
+        else:
+            self.fresh[school.code.upper()][section.value, row["text"]] = result
+            self.added.append(Planned(row.line, row["text"]))
+
+    def _plan_known(self, row, point, result):
+        is_coded = point.theme_id or point.is_set_aside
+        if result == (None, False) or is_coded or point in self.newly_coded:
+            self.unchanged += 1
+            return
+        point.theme, point.is_set_aside = result
+        self.newly_coded.append(point)
+        change = (_("theme"), "", str(point.theme or SETS_ASIDE))
+        self.changed.append(Planned(row.line, row["text"], (change,)))
+
+    def _may_be_touched(self, row, reflection):
+        if reflection.status == Reflection.Status.WITHDRAWN:
+            reason = _("This school has withdrawn its answer.")
+        elif not reflection.is_imported:
+            reason = _("This school wrote its answer itself; it is not touched.")
+        else:
+            return True
+        self.table.problem(row.line, "school_code", reason)
+        return False
+
+    def _school(self, row):
+        """The row's school, one to be made, or None with a problem."""
+        code = row["school_code"].upper()
+        school = self.schools.get(code) or self.fresh_schools.get(code)
+        if school is None and self.options.get("create_schools"):
+            school = self._new_school(row)
+        elif school is None:
+            self.table.problem(row.line, "school_code", _("No school has this code."))
+        return school
+
+    def _new_school(self, row):
+        district = None
+        if row["district"]:
+            district = self.districts.get(_district_key(row["district"]))
+            if district is None:
+                self.table.problem(row.line, "district", _("No district has this name."))
+                return None
+        school = writing.unnamed_school(row["school_code"], district, row["school_size"] or "")
+        if Organisation.everything.filter(Q(slug=school.slug) | Q(code__iexact=school.code)):
+            self.table.problem(
+                row.line, "school_code", _("An organisation with this code is there already.")
+            )
+            return None
+        self.fresh_schools[school.code.upper()] = school
+        return school
+
+    def _result(self, row, section):
+        """(theme or None, set aside) of the row; None with a problem."""
+        key = row["theme_key"] if self.options.get("coded") else ""
+        if not key:
+            return None, False
+        if key == SETS_ASIDE:
+            return None, True
+        theme = self.themes.get(key)
+        if theme and section and theme.section == section:
+            return theme, False
+        if theme and section:
+            reason = _("This theme belongs to another question.")
+        else:
+            reason = _("There is no theme with this key.")
+        if section:
+            self.table.problem(row.line, "theme_key", reason)
+        return None
+
+    def _name_what_is_new(self):
+        """The preview begins with the schools that would be made."""
+        made = [
+            Planned(0, _("%(school)s (new, name to be checked)") % {"school": school.name_th})
+            for school in self.fresh_schools.values()
+        ]
+        self.added[:0] = made
+
+    def write(self):
+        if self.round is None:
+            self.round = writing.make_round(self.options["round"], self.options["title"])
+        schools = {**self.schools, **writing.add_schools(self.fresh_schools)}
+        fresh = {schools[code].pk: points for code, points in self.fresh.items() if points}
+        by_key = {school.pk: school for school in schools.values()}
+        invitations = writing.invite(self.round, fresh, self.person)
+        missing = [key for key in fresh if key not in self.reflections]
+        made = writing.make_reflections(
+            self.round, [by_key[key] for key in missing], invitations, self.person
+        )
+        writing.add_points({**self.reflections, **made}, fresh, self.person)
+        writing.code_points(self.newly_coded, self.person)
+        if self.person:
+            touched = [self.reflections.get(key) or made[key] for key in fresh]
+            writing.put_on_record(touched, self.person)
+
+
+def _district_key(name):
+    name = tidy(name).casefold().removeprefix("อำเภอ").removeprefix("อ.")
+    return "".join(name.split())
+
+
+def _districts():
+    """Every way a district's name is written -> District."""
+    return {
+        _district_key(name): district
+        for district in District.objects.select_related("zone")
+        for name in (district.name_th, district.name_en, district.key, _short(district))
+        if name
+    }
+
+
+def _short(district):
+    """The capital's district is called เมือง."""
+    return "เมือง" if district.name_th == f"เมือง{district.province}" else ""
