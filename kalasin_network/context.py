@@ -4,11 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kalasin_network import __version__
 from kalasin_network.demo_notice import is_demo_portal
 
 
 def page(request):
-    """Menu, language switch, help address, demo mark and mail for the base template."""
+    """Menu, language switch, demo mark, mail and version for the base template."""
     language = "en" if request.LANGUAGE_CODE == "th" else "th"
     query = request.GET.copy()
     query["lang"] = language
@@ -31,6 +32,7 @@ def page(request):
         ],
         "demo_notice": is_demo_portal(),
         "other_language_url": f"{request.path}?{query.urlencode()}",
-        "help_url": reverse("help"),
         "email_is_sent": settings.EMAIL_IS_SENT,
+        "other_language": language,
+        "version": __version__,
     }

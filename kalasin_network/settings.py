@@ -210,7 +210,7 @@ TIME_ZONE = "Asia/Bangkok"
 
 # Files
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("help", BASE_DIR / "docs" / "pictures")]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = value("MEDIA_ROOT", Path, VAR_DIR / "media", "")

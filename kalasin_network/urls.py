@@ -8,7 +8,10 @@ from kalasin_network import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
-    path("help/", views.help_page, name="help"),
+    path("help/", views.help_index, name="help"),
+    path("help/<slug:page>/", views.help_page, name="help_page"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("accounts/", include("partners.people.account_urls")),
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),

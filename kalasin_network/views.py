@@ -2,8 +2,11 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+
+from kalasin_network import help
 
 
 @login_not_required
@@ -12,8 +15,32 @@ def home(request):
 
 
 @login_not_required
-def help_page(request):
-    return render(request, "help.html")
+def help_index(request):
+    """All guides with their sections."""
+    return render(request, "help/index.html", {"pages": help.help_pages(request.LANGUAGE_CODE)})
+
+
+@login_not_required
+def help_page(request, page):
+    """One guide; 404 for a name that is none."""
+    try:
+        found = help.help_page(page, request.LANGUAGE_CODE)
+    except KeyError as error:
+        raise Http404 from error
+    others = [other for other in help.help_pages(request.LANGUAGE_CODE) if other != found]
+    return render(request, "help/page.html", {"page": found, "others": others})
+
+
+@login_not_required
+def robots(request):
+    """What search engines leave alone: signing in, and what is for members."""
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+@login_not_required
+def favicon(request):
+    """Browsers and messengers ask for it here, whatever the page says."""
+    return redirect(static("img/icon-180.png"))
 
 
 @login_not_required

@@ -1,0 +1,115 @@
+"""What people see when a page is not there, not open to them, or breaks: in real requests."""
+
+import pytest
+from django.test import Client
+
+from tests import builders
+
+
+def title(response):
+    return response.content.decode().split("<title>")[1].split("</title>")[0]
+
+
+@pytest.mark.django_db
+class TestNotFound:
+    def test_an_unknown_address_says_so_in_both_languages_thai_first(self, visitor):
+        response = visitor.get("/no-such-page/")
+        text = response.content.decode()
+        assert response.status_code == 404
+        assert title(response).startswith("ไม่พบหน้านี้")
+        assert 0 < text.index("<h1>ไม่พบหน้านี้") < text.index("<h2>Page not found")
+
+    def test_an_unknown_address_keeps_the_readers_language(self, visitor):
+        visitor.get("/help/?lang=en")
+        response = visitor.get("/no-such-page/")
+        text = response.content.decode()
+        assert title(response).startswith("Page not found")
+        assert '<html lang="en">' in text
+        assert 0 < text.index("<h1>Page not found") < text.index("<h2>ไม่พบหน้านี้")
+
+    def test_the_language_can_be_chosen_there_too(self, visitor):
+        response = visitor.get("/no-such-page/?lang=en")
+        assert response.headers["Content-Language"] == "en"
+        assert 'href="/no-such-page/?lang=th"' in response.content.decode()
+
+    def test_search_engines_leave_it_alone(self, visitor):
+        text = visitor.get("/no-such-page/").content.decode()
+        assert '<meta name="robots" content="noindex">' in text
+
+    def test_it_has_the_frame_of_every_page(self, coordinator):
+        text = coordinator.get("/no-such-page/").content.decode()
+        assert str(coordinator.person) in text
+        assert 'href="/partners/"' in text
+
+
+@pytest.mark.django_db
+class TestNotOpen:
+    def test_a_page_for_others_says_for_whom_and_whom_to_ask_in_both_languages(self, member):
+        builders.build_person("ปราณี", "coordinator", phone="0 4381 1234")
+        response = member.get("/reflections/themes/")
+        text = response.content.decode()
+        assert response.status_code == 403
+        assert "หน้านี้เปิดเฉพาะผู้ประสานงาน" in text
+        assert "โทร. 0 4381 1234" in text
+        assert "This page is open only to coordinators." in text
+
+    def test_the_readers_language_comes_first(self, member):
+        text = member.get("/reflections/themes/?lang=en").content.decode()
+        assert '<div lang="en">' in text.split('<div lang="th">')[0]
+
+    def test_a_form_open_too_long_says_that_nothing_was_saved(self, coordinator):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(coordinator.person)
+        response = strict.post("/reflections/themes/new/", {"label_th": "ประเด็น"})
+        text = response.content.decode()
+        assert response.status_code == 403
+        assert "หน้านี้เปิดค้างไว้นานเกินไป" in text
+        assert "This page was open for too long" in text
+
+
+class TestBroken:
+    """No database mark here: every query fails, as when the database is gone."""
+
+    @pytest.fixture
+    def without_database(self):
+        return Client(raise_request_exception=False)
+
+    def test_a_page_that_breaks_says_first_that_nothing_saved_is_lost(self, without_database):
+        response = without_database.get("/partners/")
+        text = response.content.decode()
+        assert response.status_code == 500
+        assert title(response).startswith("ระบบขัดข้องชั่วคราว")
+        assert "ข้อความที่บันทึกแล้วยังอยู่" in text
+        assert "Something went wrong for a moment" in text
+
+    def test_it_speaks_the_readers_language_first(self, without_database):
+        response = without_database.get("/partners/?lang=en")
+        assert title(response).startswith("Something went wrong")
+        assert '<html lang="en">' in response.content.decode()
+
+    def test_healthz_says_that_the_database_does_not_answer(self, without_database, monkeypatch):
+        from django.db import OperationalError, connection
+
+        def gone():
+            raise OperationalError("gone")
+
+        monkeypatch.setattr(connection, "cursor", gone)
+        response = without_database.get("/healthz")
+        assert response.status_code == 503
+
+
+class TestNotUnderstood:
+    def test_too_much_at_once_gets_a_page_in_both_languages(self, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+        response = Client(raise_request_exception=False).post(
+            "/accounts/login/", dict.fromkeys("abcd", "1")
+        )
+        text = response.content.decode()
+        assert response.status_code == 400
+        assert "ระบบอ่านสิ่งที่ส่งมาไม่ได้" in text
+        assert "The portal could not read this request" in text
+
+    def test_a_host_that_is_not_ours_gets_one_too(self):
+        response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
+        assert response.status_code == 400
+        assert "ระบบอ่านสิ่งที่ส่งมาไม่ได้" in response.content.decode()

@@ -1,0 +1,127 @@
+"""The guides: both languages say the same, and every page's help leads to its paragraph."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.urls import reverse
+
+from kalasin_network.help import PAGES, help_page, help_pages
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+APPS = ["partners", "meetings", "reflections", "kalasin_network"]
+LANGUAGES = ["th", "en"]
+
+
+def topics_in_the_code():
+    """Every help_topic that a view or a template gives, such as 'coordinator#coding'."""
+    given = re.compile(r"""help_topic["']?\s*[:=]\s*["']([^"']+)["']""")
+    files = [path for app in APPS for path in Path(settings.BASE_DIR, app).rglob("*.py")]
+    files += Path(settings.BASE_DIR, "templates").rglob("*.html")
+    return sorted({topic for path in files for topic in given.findall(path.read_text())})
+
+
+def anchors(page):
+    """Every place of a guide that an address can name."""
+    return set(re.findall(r' id="([^"]+)"', page.html))
+
+
+def test_the_code_names_topics():
+    assert "coordinator#coding" in topics_in_the_code()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", topics_in_the_code())
+def test_the_paragraph_of_a_pages_help_exists(topic, language):
+    name, _hash, anchor = topic.partition("#")
+    assert anchor in anchors(help_page(name, language))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_guide_has_the_same_parts_in_both_languages(name):
+    thai, english = help_page(name, "th"), help_page(name, "en")
+    assert anchors(thai) == anchors(english)
+    assert [anchor for anchor, _heading in thai.sections] == [a for a, _heading in english.sections]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_guide_stands_in_the_index(language):
+    assert {path.stem for path in (DOCS / language).glob("*.md")} == set(PAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_addresses_of_parts_are_chosen_and_stay(name, language):
+    text = (DOCS / language / f"{name}.md").read_text()
+    headings = re.findall(r"^##+ .*", text, re.M)
+    assert [heading for heading in headings if not re.search(r"\{#[a-z0-9-]+\}$", heading)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_guides_lead_somewhere(name, language):
+    known = {reverse("help_page", args=[page]): page for page in PAGES}
+    for address, anchor in re.findall(r'href="([^"#]*)#?([^"]*)"', help_page(name, language).html):
+        if address.startswith("http"):
+            continue
+        page = help_page(known[address], language) if address else help_page(name, language)
+        assert not anchor or anchor in anchors(page)
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "pictures").rglob("*.webp")), ids=str)
+def test_a_picture_weighs_at_most_60_kb(picture):
+    assert picture.stat().st_size <= 60 * 1024
+
+
+def test_guides_hold_no_inline_style_or_script():
+    for language in LANGUAGES:
+        for page in help_pages(language):
+            assert re.findall(r"<style|\sstyle=|<script|\son[a-z]+=", page.html) == []
+
+
+def test_thai_words_in_an_english_guide_are_marked():
+    assert '<span lang="th">ภาษาไทย</span>' in help_page("member", "en").html
+
+
+class TestWhereHelpLeads:
+    def test_to_its_paragraph(self):
+        template = Template("{% load frame %}{{ help_topic|help_address }}")
+        address = template.render(Context({"help_topic": "coordinator#coding"}))
+        assert address == "/help/coordinator/#coding"
+
+    def test_to_the_whole_guide(self):
+        template = Template("{% load frame %}{{ help_topic|help_address }}")
+        assert template.render(Context({"help_topic": "running"})) == "/help/running/"
+
+    def test_to_the_index_from_a_page_without_a_topic(self):
+        assert (
+            Template("{% load frame %}{{ help_topic|help_address }}").render(Context()) == "/help/"
+        )
+
+
+@pytest.mark.django_db
+class TestThePages:
+    def test_the_index_leads_to_every_part_of_every_guide(self, visitor):
+        text = visitor.get("/help/").content.decode()
+        for page in help_pages("th"):
+            for anchor, _heading in page.sections:
+                assert f'href="/help/{page.name}/#{anchor}"' in text
+
+    def test_a_guide_is_read_in_the_readers_language(self, visitor):
+        assert "คู่มือสมาชิกภาคี" in words(visitor.get("/help/member/"))
+        assert "Guide for members" in words(visitor.get("/help/member/?lang=en"))
+
+    def test_a_pages_help_opens_its_paragraph(self, coordinator):
+        text = coordinator.get("/reflections/themes/").content.decode()
+        assert 'href="/help/coordinator/#themes"' in text
+
+    def test_no_query_but_who_is_reading(self, visitor, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            visitor.get("/help/coordinator/")
+
+
+def words(response):
+    """A page's text without the marks that hold Thai words whole."""
+    return re.sub(r"<wbr>|</?span[^>]*>", "", response.content.decode())
