@@ -76,6 +76,7 @@ CONTROLLER_NAME = env.ENVIRON.get("CONTROLLER_NAME", "")
 CONTROLLER_CONTACT = env.ENVIRON.get("CONTROLLER_CONTACT", "")
 RETENTION_MONTHS = value("RETENTION_MONTHS", positive, 12, "write a number of months such as 12")
 DEMO_PASSWORD = env.ENVIRON.get("DEMO_PASSWORD", "")
+DEMO_SIGN_INS = VAR_DIR / "demo-sign-ins.json"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

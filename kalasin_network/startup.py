@@ -1,8 +1,19 @@
 """What a person who starts the portal reads: addresses, sign-ins, links."""
 
 from django.conf import settings
+from django.utils import translation
+
+from kalasin_network.demo.people import sign_in_lines
+from kalasin_network.demo.rounds import school_to_try
 
 
 def startup_notes():
     """Return the lines that `make run` prints before it answers requests."""
-    return [f"The portal: {settings.SITE_URL}/"]
+    with translation.override("en"):
+        lines = [f"The portal: {settings.SITE_URL}/", *sign_in_lines()]
+        address = school_to_try()
+    if address:
+        lines.append(
+            f"A demo school that is invited and has not begun: {settings.SITE_URL}{address}"
+        )
+    return lines

@@ -1,0 +1,42 @@
+"""Demonstration data: real partners with what the record says of them, everything else invented.
+
+`load(password)` fills an empty database, `clear()` takes exactly that away again. The seed is
+fixed: two loads give the same schools, texts and themes.
+"""
+
+from django.db import transaction
+
+from kalasin_network.demo import answers, clearing, meetings, network, people, rounds
+from partners.models import Organisation, Person
+from reflections.codebook import make_book
+
+
+class NotEmpty(Exception):
+    """The database holds records that are not the demo's to mix with."""
+
+
+def is_empty():
+    """Whether nobody has used this portal yet."""
+    return not (Person.everything.exists() or Organisation.everything.exists())
+
+
+@transaction.atomic
+def load(password):
+    """Everything at once or nothing. Raises NotEmpty where the database holds records.
+
+    Returns the demo's administrator sign-in secrets: {"totp": ..., "recovery_code": ...}.
+    """
+    if not is_empty():
+        raise NotEmpty
+    network.load_places()
+    network.load_organisations()
+    schools = network.load_schools()
+    secrets = people.load(password, schools)
+    meetings.load()
+    make_book(is_demo=True)
+    forum, earlier, later = rounds.load(schools)
+    answers.load(forum, earlier, later, schools)
+    return secrets
+
+
+clear = clearing.clear
