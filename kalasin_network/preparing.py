@@ -68,7 +68,7 @@ def load_demo():
     empty = not any(apps.get_model(label)._base_manager.exists() for label in RECORDS)
     wanted = demo_wanted(os.environ, empty) and "demo" in get_commands()
     if wanted:
-        call_command("demo")
+        call_command("demo", verbosity=0)  # the sign-ins are printed with the address
     return wanted
 
 

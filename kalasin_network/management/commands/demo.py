@@ -12,7 +12,7 @@ from kalasin_network import demo
 class Command(BaseCommand):
     help = "Loads the demonstration data and its sign-ins; refuses a database that holds records."
 
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity, **options):
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         try:
             two_step = demo.load(password)
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         settings.DEMO_SIGN_INS.parent.mkdir(exist_ok=True)
         settings.DEMO_SIGN_INS.touch(mode=0o600)
         settings.DEMO_SIGN_INS.write_text(json.dumps({"password": password, **two_step}))
-        for line in demo.people.sign_in_lines():
+        for line in demo.people.sign_in_lines() if verbosity else []:
             self.stdout.write(line)

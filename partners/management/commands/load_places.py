@@ -14,12 +14,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", type=Path, default=KALASIN, help="a YAML file")
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args, file, verbosity, **options):
         try:
             loaded = load(file)
         except PlaceFileError as error:
             for problem in error.problems:
                 self.stderr.write(problem)
             raise CommandError(_("Nothing was loaded.")) from error
+        if not verbosity:
+            return
         counts = ", ".join(f"{name} {count}" for name, count in loaded.items())
         self.stdout.write(_("Places loaded: %(counts)s") % {"counts": counts})
