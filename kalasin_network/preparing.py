@@ -62,10 +62,14 @@ def demo_wanted(environ, empty):
     return empty and choice != "0" and (embedded or choice == "1")
 
 
+def is_empty():
+    """Tell whether the portal holds no records yet."""
+    return not any(apps.get_model(label)._base_manager.exists() for label in RECORDS)
+
+
 def load_demo():
     """Load the demo if it is wanted here; return whether it was loaded."""
-    empty = not any(apps.get_model(label)._base_manager.exists() for label in RECORDS)
-    wanted = demo_wanted(os.environ, empty) and "demo" in get_commands()
+    wanted = demo_wanted(os.environ, is_empty()) and "demo" in get_commands()
     if wanted:
         call_command("demo", verbosity=0)  # the sign-ins are printed with the address
     return wanted

@@ -1,0 +1,1 @@
+"""The whole portal in one encrypted file, and back."""
