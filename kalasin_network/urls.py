@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("accounts/", include("partners.people.account_urls")),
+    path("", include("partners.people.urls")),
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),
     path("meetings/", include("meetings.urls")),

@@ -6,7 +6,7 @@ An object may offer `responsible_organisations()` (a set of organisation ids) an
 
 from dataclasses import dataclass
 
-from partners.models.people import Role
+from partners.models.memberships import Role
 
 EVERYONE = frozenset(Role.values)
 STAFF = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
@@ -35,6 +35,7 @@ RULES = {
     "person.invite": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),
     "membership.end": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),
     "administrator.invite": Rule(),
+    "person.help": Rule(),
     # meetings
     "meeting.add": Rule(anywhere=STAFF),
     "meeting.edit": Rule(own=STAFF, anywhere=COORDINATORS),
@@ -69,3 +70,17 @@ def can(person, action, thing=None):
     if rule.own and person.organisations_as(*rule.own) & set(thing.responsible_organisations()):
         return True
     return bool(rule.right and thing.has_right(person, rule.right))
+
+
+def grantable_roles(person, organisation):
+    """The roles that `person` may give in `organisation`, take back or change, as Role values.
+
+    Coordinators give every role, others their own and membership: nobody is given more than the
+    giver holds. Only schools have directors, only others supervisors.
+    """
+    fitting = EVERYONE - {Role.SUPERVISOR if organisation.is_school else Role.DIRECTOR}
+    if person.is_superuser or Role.COORDINATOR in person.roles:
+        return fitting
+    own = {m.role for m in person.current_memberships if m.organisation_id == organisation.pk}
+    own &= {Role.SUPERVISOR, Role.DIRECTOR}
+    return (own | {Role.MEMBER}) & fitting if own else frozenset()

@@ -12,6 +12,7 @@ from partners.models import (
     Affiliation,
     District,
     Membership,
+    MembershipInvitation,
     Organisation,
     Person,
     Role,
@@ -86,6 +87,13 @@ def build_person(first_name=None, role=None, organisation=None, **fields):
             started_on=timezone.localdate() - timedelta(days=30),
         )
     return person
+
+
+def build_invitation(organisation=None, **fields):
+    """An open invitation to an organisation; `.token` and `.link` are its secret."""
+    organisation = organisation or build_organisation()
+    fields = {"role": Role.MEMBER, "name": f"ผู้รับเชิญ {next(_number)}", **fields}
+    return MembershipInvitation.objects.create(organisation=organisation, **fields)
 
 
 def set_up_two_step(person):

@@ -1,7 +1,8 @@
 from partners.models.base import Record, RecordQuerySet
 from partners.models.mail import OutgoingMail
+from partners.models.memberships import Membership, MembershipInvitation, Role
 from partners.models.organisations import Organisation, SchoolSize
-from partners.models.people import Membership, MembershipInvitation, Person, Role
+from partners.models.people import Person
 from partners.models.places import Affiliation, District, SchoolCluster, Zone
 from partners.models.uploads import ImportUpload
 

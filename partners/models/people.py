@@ -1,7 +1,4 @@
-"""People, the roles they hold in organisations, and how they are invited."""
-
-import hashlib
-import secrets
+"""People: whoever signs in."""
 
 import pghistory
 from allauth.account.models import EmailAddress
@@ -9,22 +6,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models.base import Record
-from partners.models.organisations import Organisation
 from thai.order import person_sort_key
-
-
-class Role(models.TextChoices):
-    DIRECTOR = "director", _("school director (or acting head)")
-    COORDINATOR = "coordinator", _("coordinator")
-    SUPERVISOR = "supervisor", _("supervisor or provincial officer")
-    MEMBER = "member", _("member")
 
 
 class PersonManager(BaseUserManager):
@@ -135,105 +123,3 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
             for membership in self.current_memberships
             if not roles or membership.role in roles
         }
-
-
-class MembershipQuerySet(models.QuerySet):
-    def current(self, day=None):
-        """Those that hold on `day` (today, if none), in organisations that still stand."""
-        day = day or timezone.localdate()
-        return self.filter(
-            models.Q(ended_on=None) | models.Q(ended_on__gte=day),
-            started_on__lte=day,
-            organisation__deleted_at=None,
-        )
-
-
-@pghistory.track()
-class Membership(models.Model):
-    """A person's role in an organisation, from a day to a day."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=12, choices=Role)
-    started_on = models.DateField(_("from"), default=timezone.localdate)
-    ended_on = models.DateField(_("to"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        ordering = ["started_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "organisation", "role"],
-                condition=models.Q(ended_on=None),
-                name="membership_is_open_once",
-                violation_error_message=_("This person holds this role here already."),
-            ),
-            models.CheckConstraint(
-                name="membership_ends_after_start",
-                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
-                violation_error_message=_("The last day is before the first day."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.person} · {self.get_role_display()} · {self.organisation}"
-
-    def responsible_organisations(self):
-        return {self.organisation_id}
-
-
-class MembershipInvitation(models.Model):
-    """Somebody is asked to join an organisation, by e-mail or by a link to paste into LINE.
-
-    Only a hash of the link's token is stored; the token is shown once, when it is made.
-    """
-
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, null=True, blank=True, related_name="invitations_to_join"
-    )
-    role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
-    is_administrator = models.BooleanField(_("administrator"), default=False)
-    email = models.EmailField(_("e-mail"), blank=True)
-    name = models.CharField(_("name"), max_length=240, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, related_name="invitations_made"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(_("valid until"))
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
-    )
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="membership_invitation_leads_somewhere",
-                condition=models.Q(is_administrator=True)
-                | (models.Q(organisation__isnull=False) & ~models.Q(role="")),
-            )
-        ]
-
-    def __str__(self):
-        return self.email or self.name or str(self.pk)
-
-    @staticmethod
-    def hash(token):
-        return hashlib.sha256(token.encode()).hexdigest()
-
-    def make_token(self):
-        """Set a fresh token's hash and return the token (shown once, then gone)."""
-        token = secrets.token_urlsafe(16)
-        self.token_hash = self.hash(token)
-        return token
-
-    @property
-    def is_open(self):
-        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as two_step
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path, reverse_lazy
 
 from partners.people import account as own
 from partners.people.account import needs_mail
@@ -36,6 +36,14 @@ urlpatterns = [
         "password/reset/done/",
         account.password_reset_from_key_done,
         name="account_password_reset_completed",
+    ),
+    # a link for a new password, from an administrator
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.PasswordResetFromKeyView.as_view(
+            success_url=reverse_lazy("account_password_reset_completed")
+        ),
+        name="account_reset_password_from_key",
     ),
     # the e-mail address
     path("email/", needs_mail(account.email), name="account_email"),

@@ -4,11 +4,21 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.site.pages import ROLES, SIGN_IN, accounts, meetings, partners, portal, reflections
+from tests.site.pages import (
+    ROLES,
+    SIGN_IN,
+    accounts,
+    meetings,
+    partners,
+    people,
+    portal,
+    reflections,
+)
 
 pytestmark = pytest.mark.django_db
 
-PAGES = portal.PAGES + accounts.PAGES + partners.PAGES + meetings.PAGES + reflections.PAGES
+FILES = [portal, accounts, people, partners, meetings, reflections]
+PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}
 

@@ -21,6 +21,12 @@ PAGES = [
     Page("account_change_password", own),
     Page("account_set_password", only(SIGNED_IN, MOVED)),
     Page("account_reset_password", everyone(), note="on a portal without mail"),
+    Page(
+        "account_reset_password_from_key",
+        everyone(),
+        args=lambda cast: ["abc", "no-such-key"],
+        note="wrong link",
+    ),
     Page("account_confirm_password_reset_code", everyone(SIGN_IN)),
     Page("account_complete_password_reset", everyone(MOVED)),
     Page("account_password_reset_completed", everyone()),
