@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("partners.people.urls")),
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),
-    path("meetings/", include("meetings.urls")),
+    path("", include("meetings.urls")),
     path("reflections/", include("reflections.urls")),
     path("summary/", include("reflections.summary_urls")),
 ]

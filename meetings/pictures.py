@@ -36,11 +36,18 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """JPEG bytes of both sizes, without metadata."""
+class Picture:
+    """JPEG bytes without metadata, width and height in pixels."""
 
-    large: bytes
-    small: bytes
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Pictures:
+    large: Picture
+    small: Picture
 
 
 def make_pictures(file):
@@ -127,4 +134,4 @@ def _encode(image, size):
     picture.thumbnail((size, size), Image.Resampling.LANCZOS)
     out = BytesIO()
     picture.save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    return out.getvalue()
+    return Picture(out.getvalue(), *picture.size)

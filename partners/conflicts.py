@@ -1,9 +1,10 @@
 """Two people edited one record: what differs, who was first, and what the second one decides."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django import forms
-from django.forms.models import model_to_dict
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,15 @@ class Conflict:
     @cached_property
     def stored(self):
         """What the database holds, by field of the form."""
-        fields = {field.name for field in self.form.instance._meta.get_fields()}
-        names = [name for name in self.form.fields if name in fields]
-        return model_to_dict(self.form.instance, names)
+        return self._held_by(self.form.instance)
+
+    def _held_by(self, record):
+        """What `record`, the instance or a row of its history, holds, by field of the form."""
+        held = {}
+        for name in self.form.fields:
+            with suppress(FieldDoesNotExist):
+                held[name] = self.form.value_of(record, name)
+        return held
 
     @cached_property
     def differences(self):
@@ -79,6 +86,11 @@ class Conflict:
         return getattr(self.form.instance, "deleted_at", None) is not None
 
     @property
+    def is_typed_in(self):
+        """Whether I changed anything that is not stored."""
+        return bool(set(self._differing) - self._untouched_by_me)
+
+    @property
     def notice(self):
         if self.is_deleted:
             return _("Somebody has deleted this meanwhile. Nothing was saved.")
@@ -96,8 +108,8 @@ class Conflict:
     def _base(self):
         """What the form showed when I opened it, by field; empty where no history is kept."""
         event = self._events.filter(version=self.opened).first() if self.opened.isdigit() else None
-        kept = {field.name for field in event._meta.concrete_fields} if event else set()
-        return {name: event.serializable_value(name) for name in self._differing if name in kept}
+        held = self._held_by(event) if event else {}
+        return {name: held[name] for name in self._differing if name in held}
 
     @cached_property
     def _untouched_by_me(self):

@@ -14,6 +14,7 @@ import uuid
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
@@ -106,6 +107,16 @@ class VersionedForm(PortalForm, forms.ModelForm):
         else:
             del self.fields["form_key"]
             self.initial["version"] = self.instance.version
+
+    def value_of(self, record, name):
+        """What `record` (the instance or a row of its history) holds for the form's field `name`.
+
+        A form with a field that is no field of its model says so itself. Raises FieldDoesNotExist.
+        """
+        field = record._meta.get_field(name)
+        if not field.editable:
+            raise FieldDoesNotExist(name)
+        return field.value_from_object(record)
 
     def try_save(self):
         """Validate and write in one transaction; whether the record now stands.

@@ -2,12 +2,16 @@
 
 import itertools
 from datetime import timedelta
+from io import BytesIO
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
-from meetings.models import Goal, Meeting
+from meetings.models import Attendance, Goal, Meeting, Photo
+from meetings.pictures import make_pictures
 from partners.models import (
     Affiliation,
     District,
@@ -190,3 +194,21 @@ def build_edition(round, **fields):
         **fields,
     }
     return Edition.objects.create(round=round, **fields)
+
+
+def picture(width=60, height=40, format="JPEG", name="photo.jpg", **options):
+    """An uploaded picture, as a browser sends it; `options` go to Pillow's save."""
+    made, out = Image.new("RGB", (width, height), "#9b1b3b"), BytesIO()
+    made.save(out, format, **options)
+    return SimpleUploadedFile(name, out.getvalue(), f"image/{format.lower()}")
+
+
+def build_photo(meeting, **fields):
+    """A picture of `meeting` in both sizes, kept as an upload would keep it."""
+    return Photo(meeting=meeting, **fields).keep(make_pictures(picture()))
+
+
+def build_attendance(meeting, name=None, **fields):
+    return Attendance.objects.create(
+        meeting=meeting, name=name or f"นายคนที่ {next(_number)}", **fields
+    )

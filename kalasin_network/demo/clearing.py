@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from meetings.models import Attendance, Goal, Meeting, Photo
+from meetings.models.attendance import OrganisationCame
 from partners.models import Membership, MembershipInvitation, Organisation, Person, SchoolCluster
 from reflections.models import Edition, Invitation, Point, Reflection, Round, RoundRight, Theme
 
@@ -13,6 +14,10 @@ def clear():
     rounds = Round.everything.filter(is_demo=True)
     answers = Reflection.objects.filter(round__in=rounds)
     meetings = Meeting.everything.filter(is_demo=True)
+    # the list of organisations that came has a history by meeting, not by row
+    came = OrganisationCame.pgh_event_model.objects.filter(
+        meeting__in=list(meetings.values_list("pk", flat=True))
+    )
     photos = list(Photo.everything.filter(meeting__in=meetings))
     organisations = Organisation.everything.filter(is_demo=True)
     people = Person.everything.filter(is_demo=True)
@@ -39,6 +44,7 @@ def clear():
     ]:
         forget_history(records)
         gone[name] = records.delete()[0]
+    came.delete()
     transaction.on_commit(lambda: delete_files(photos))
     return gone
 

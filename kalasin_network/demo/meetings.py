@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from django.core.files.base import ContentFile
-
 from kalasin_network.demo import drawings
 from kalasin_network.demo.network import FACTS
 from meetings.defaults import make_goals
@@ -31,7 +29,4 @@ def load():
     forum = Meeting.objects.get(kind="forum")
     for order, (caption, picture) in enumerate(drawings.forum()):
         photo = Photo(meeting=forum, caption=caption, may_be_public=True, order=order, is_demo=True)
-        pictures = make_pictures(picture)
-        photo.image = ContentFile(pictures.large, "large.jpg")
-        photo.small = ContentFile(pictures.small, "small.jpg")
-        photo.save()
+        photo.keep(make_pictures(picture))

@@ -1,13 +1,80 @@
 """Who came to a meeting, as they were on that day."""
 
+from dataclasses import dataclass
+
 import pghistory
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Meeting
 from partners.models import Organisation, Person
-from partners.models.base import Record
-from thai.order import person_sort_key
+from partners.models.base import LivingManager, Record, RecordQuerySet
+from thai.order import person_sort_key, school_sort_key
+from thai.words import normalise
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who came, in the words of the day, before it is a record."""
+
+    name: str
+    position: str = ""
+    organisation_name: str = ""
+    person: Person | None = None
+
+    @property
+    def key(self):
+        """The same for the same person of the same organisation, however it was typed."""
+        return normalise(self.name), normalise(self.organisation_name)
+
+
+def known_organisations(names):
+    """The organisations that `names` (full or short, as written) mean without doubt, by name."""
+    names = set(names) - {""}
+    wanted = models.Q(name_th__in=names) | models.Q(short_name__in=names)
+    found = {}
+    for organisation in Organisation.objects.filter(wanted | models.Q(name_en__in=names)):
+        own = {organisation.name_th, organisation.short_name, organisation.name_en}
+        for name in own & names:
+            found.setdefault(name, []).append(organisation)
+    return {name: meant[0] for name, meant in found.items() if len(meant) == 1}
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
+class OrganisationCame(Meeting.organisations.through):
+    """An organisation that came to a meeting; here only so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+class AttendanceQuerySet(RecordQuerySet):
+    @transaction.atomic
+    def write_down(self, meeting, people):
+        """Add those of `people` (Somebody) who are not written down yet; returns them.
+
+        Organisations that are known by the name given count as having come.
+        """
+        there = self.filter(meeting=meeting, deleted_at=None)
+        keys = {Somebody(a.name, organisation_name=a.organisation_name).key for a in there}
+        persons = {attendance.person_id for attendance in there} - {None}
+        known = known_organisations(somebody.organisation_name for somebody in people)
+        new = []
+        for somebody in people:
+            if somebody.key in keys or (somebody.person and somebody.person.pk in persons):
+                continue
+            keys.add(somebody.key)
+            organisation = known.get(somebody.organisation_name)
+            new.append(Attendance(meeting=meeting, organisation=organisation, **vars(somebody)))
+            new[-1].derive()
+        meeting.organisations.add(*{a.organisation for a in new if a.organisation})
+        return self.bulk_create(new)
+
+    def by_organisation(self):
+        """A list in Thai order of their organisations, those without one last."""
+        return sorted(
+            self, key=lambda a: (not a.organisation_name, school_sort_key(a.organisation_name))
+        )
 
 
 @pghistory.track(exclude=["sort_key"])
@@ -29,6 +96,9 @@ class Attendance(Record):
     organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
     sort_key = models.TextField(editable=False, db_collation="C")
 
+    objects = LivingManager.from_queryset(AttendanceQuerySet)()
+    everything = models.Manager.from_queryset(AttendanceQuerySet)()
+
     class Meta:
         verbose_name = _("person who came")
         verbose_name_plural = _("people who came")
@@ -46,5 +116,9 @@ class Attendance(Record):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.sort_key = person_sort_key(self.name)
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self):
+        """Fill what follows from the name; bulk writers call it themselves."""
+        self.sort_key = person_sort_key(self.name)

@@ -1,11 +1,14 @@
 """The directions that the network drives towards."""
 
 import pghistory
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.base import Record, in_reader_language
+
+TAKEN_ADDRESSES = ["new"]  # what stands beside a goal under /goals/
 
 
 @pghistory.track()
@@ -29,6 +32,24 @@ class Goal(Record):
 
     def get_absolute_url(self):
         return reverse("meetings:goal", args=[self.slug])
+
+    def set_address(self):
+        """An address from the English title, or a numbered one; one that is there stays."""
+        wanted = self.slug or slugify(self.title_en)[:50] or "goal"
+        others = Goal.everything.exclude(pk=self.pk).values_list("slug", flat=True)
+        taken, self.slug, number = {*others, *TAKEN_ADDRESSES}, wanted, 2
+        while self.slug in taken:
+            self.slug, number = f"{wanted}-{number}", number + 1
+
+    @transaction.atomic
+    def move(self, steps):
+        """Stand `steps` places later among the living goals (earlier: below zero)."""
+        goals = list(Goal.objects.select_for_update())
+        here = goals.index(self)
+        goals.insert(max(0, here + steps), goals.pop(here))
+        for number, goal in enumerate(goals, 1):
+            if goal.order != number:
+                Goal.objects.filter(pk=goal.pk).update(order=number)
 
     @property
     def title(self):

@@ -1,19 +1,17 @@
 """What was done together: meetings, their dates and their order."""
 
-from decimal import Decimal
-
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models, transaction
+from django.core.validators import MaxValueValidator
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.order import Span, day_of, span_of, spread
+from meetings.models.placing import InOrder, InOrderQuerySet
 from partners.models import District, Organisation, Person
-from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
+from partners.models.base import LivingManager, Record, in_reader_language
 from thai.dates import PartialDate
 from thai.words import bigrams, normalise
 
@@ -23,7 +21,7 @@ def letters(text):
     return normalise(text).replace(" ", "")
 
 
-class MeetingQuerySet(RecordQuerySet):
+class MeetingQuerySet(InOrderQuerySet):
     def published(self):
         return self.exclude(published_at=None)
 
@@ -34,40 +32,29 @@ class MeetingQuerySet(RecordQuerySet):
         return self.published()
 
     def search(self, text):
-        """Meetings whose titles hold `text`, whatever its spaces and the order of its marks."""
-        wanted = letters(text)
-        found = self.filter(search_text__contains=wanted)
-        return found.filter(search_bigrams__contains=bigrams(wanted)) if len(wanted) > 1 else found
+        """Meetings whose titles hold each word of `text`, in any spelling, spaces or not."""
+        parts = normalise(text).split()
+        # a single letter has no pair to find candidates by
+        pairs = {pair for part in parts for pair in bigrams(part) if len(pair) > 1}
+        found = self.filter(search_bigrams__contains=sorted(pairs)) if pairs else self
+        for part in parts:
+            found = found.filter(search_text__contains=part)
+        return found
+
+    def counting_organisations(self):
+        """With `organisations_came`, the number of them (None where there are none)."""
+        came = Meeting.organisations.through.objects.filter(meeting=models.OuterRef("pk"))
+        number = came.order_by().values("meeting").annotate(number=models.Count("pk"))
+        return self.annotate(organisations_came=models.Subquery(number.values("number")))
 
     def of_organisation(self, organisation):
         """Meetings that `organisation` hosted or came to."""
         came = Meeting.organisations.through.objects.filter(organisation=organisation)
         return self.filter(models.Q(host=organisation) | models.Q(pk__in=came.values("meeting")))
 
-    def before(self, place, pk):
-        """Those that stand earlier in the order than (`place`, `pk`), the nearest first."""
-        earlier = models.Q(sequence__lt=place) | models.Q(sequence=place, pk__lt=pk)
-        return self.filter(earlier).order_by("-sequence", "-pk")
-
-    def after(self, place, pk):
-        """Those that stand later in the order than (`place`, `pk`), the nearest first."""
-        later = models.Q(sequence__gt=place) | models.Q(sequence=place, pk__gt=pk)
-        return self.filter(later).order_by("sequence", "pk")
-
-    def make_space(self, *days):
-        """Spread the meetings of these days evenly; the order stays, and history is not told."""
-        found = self.none()
-        for day in days:
-            found |= self.filter(sequence__gte=day, sequence__lt=day + 1)
-        crowded = list(found.order_by("sequence", "pk"))
-        for meeting, place in zip(crowded, spread([m.sequence for m in crowded]), strict=True):
-            meeting.sequence = place
-        with pgtrigger.ignore("meetings.Meeting:update_update"):
-            self.bulk_update(crowded, ["sequence"])
-
 
 @pghistory.track(exclude=["search_text", "search_bigrams"])
-class Meeting(Record):
+class Meeting(InOrder, Record):
     """A courtesy call, small group, AAR, forum, visit, training or working meeting.
 
     `held_on` is the first day that it can have been, `precision` says how much of it is known.
@@ -118,11 +105,13 @@ class Meeting(Record):
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="meetings", verbose_name=_("organisations that came")
     )
-    about_people = models.PositiveIntegerField(_("about how many people"), null=True, blank=True)
+    about_people = models.PositiveIntegerField(
+        _("about how many people"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
+    )
     purpose = models.TextField(_("purpose"), max_length=4000, blank=True)
     notes = models.TextField(_("notes"), max_length=20000, blank=True)
     decisions = models.TextField(_("decisions"), max_length=10000, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -189,6 +178,17 @@ class Meeting(Record):
     def is_published(self):
         return self.published_at is not None
 
+    @property
+    def people_heading(self):
+        """What those who came are called: at meetings and at gatherings in two ways."""
+        gatherings = (self.Kind.FORUM, self.Kind.VISIT, self.Kind.TRAINING)
+        return _("Participants") if self.kind in gatherings else _("Those who came")
+
+    @property
+    def decision_list(self):
+        """The decisions one by one, as they were written a line each."""
+        return [line for line in self.decisions.splitlines() if line.strip()]
+
     def responsible_organisations(self):
         """The host, else all that came: whose staff may publish it."""
         if self.host_id:
@@ -205,71 +205,3 @@ class Meeting(Record):
     def unpublish(self):
         self.published_at = self.published_by = None
         self.save(update_fields=["published_at", "published_by", "updated_at"])
-
-    # Order
-
-    @property
-    def span(self):
-        """The places in the order that its date leaves open."""
-        return span_of(self.held_on, self.precision)
-
-    def first_place(self):
-        """Without a date: after all others. Within its first day: vaguer dates come first."""
-        others = Meeting.everything.exclude(pk=self.pk)
-        if not self.held_on:
-            last = others.aggregate(last=models.Max("sequence"))["last"]
-            return Decimal(1) if last is None else last + 1
-        day = self.span.start
-        same_day = others.filter(sequence__gte=day, sequence__lt=day + 1)
-        finer = {"day": [], "month": ["day"], "year": ["month", "day"]}[self.precision]
-        later = same_day.filter(precision__in=finer).order_by("sequence", "pk").first()
-        end = later.sequence if later else day + 1
-        earlier = same_day.filter(sequence__lt=end).order_by("-sequence").first()
-        place = Span(earlier.sequence if earlier else day, end).middle()
-        if place is None:
-            Meeting.everything.make_space(day)
-            return self.first_place()
-        return place
-
-    def may_change_places_with(self, other):
-        """Whether the two dates leave open which of them was first."""
-        return self.span.overlaps(other.span)
-
-    def move_before(self, other):
-        """Stand directly before `other`; False where the dates say that it was after it."""
-        return self._move(other, before=True)
-
-    def move_after(self, other):
-        """Stand directly after `other`; False where the dates say that it was before it."""
-        return self._move(other, before=False)
-
-    @transaction.atomic
-    def _move(self, other, before):
-        if self.pk == other.pk or not self.may_change_places_with(other):
-            return False
-        if other.span.is_wider_than(self.span):
-            # `other` may stand anywhere that this one may: it is the one that gives way
-            return other._stand_beside(self, before=not before)
-        return self._stand_beside(other, before)
-
-    def _stand_beside(self, anchor, before):
-        place = self._gap_beside(anchor, before).middle()
-        if place is None:
-            around = self._gap_beside(anchor, before, everywhere=True)
-            Meeting.everything.make_space(day_of(around.start), day_of(around.end))
-            anchor.refresh_from_db(fields=["sequence"])
-            place = self._gap_beside(anchor, before).middle()
-        Meeting.everything.filter(pk=self.pk).update(sequence=place)
-        self.sequence = place
-        return True
-
-    def _gap_beside(self, anchor, before, everywhere=False):
-        """The free places directly beside `anchor`: those that this one's date allows, or all."""
-        others = Meeting.everything.exclude(pk=self.pk)
-        beside = others.before if before else others.after
-        neighbour = beside(anchor.sequence, anchor.pk).first()
-        ends = {"end" if before else "start": anchor.sequence}
-        if neighbour:
-            ends["start" if before else "end"] = neighbour.sequence
-        gap = Span(**ends)
-        return gap if everywhere else gap.within(self.span)

@@ -3,6 +3,7 @@
 import secrets
 
 import pghistory
+from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,10 @@ class PhotoQuerySet(RecordQuerySet):
             may_be_public=True, meeting__published_at__isnull=False
         )
 
+    def first_of_each_meeting(self):
+        """For lists: one picture a meeting."""
+        return self.order_by("meeting_id", "order", "pk").distinct("meeting_id")
+
     def visible_to(self, person):
         """The public ones for everybody; all of them for whoever holds a role."""
         if person.is_authenticated and (person.is_superuser or person.roles):
@@ -39,17 +44,10 @@ class Photo(Record):
     """A picture of a meeting, re-encoded: no EXIF, no GPS. Public only where somebody said so."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="photos")
-    image = models.ImageField(
-        _("picture"), upload_to=random_name, width_field="width", height_field="height"
-    )
+    image = models.ImageField(_("picture"), upload_to=random_name)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    small = models.ImageField(
-        upload_to=random_name,
-        width_field="small_width",
-        height_field="small_height",
-        editable=False,
-    )
+    small = models.ImageField(upload_to=random_name, editable=False)
     small_width = models.PositiveIntegerField(editable=False)
     small_height = models.PositiveIntegerField(editable=False)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
@@ -73,6 +71,16 @@ class Photo(Record):
     @property
     def small_url(self):
         return reverse("meetings:photo", args=[self.pk, "small"])
+
+    def keep(self, pictures):
+        """Store both sizes of `pictures` (meetings.pictures.Pictures) and save."""
+        large, small = pictures.large, pictures.small
+        self.width, self.height = large.width, large.height
+        self.small_width, self.small_height = small.width, small.height
+        self.image.save("large", ContentFile(large.content), save=False)
+        self.small.save("small", ContentFile(small.content), save=False)
+        self.save()
+        return self
 
     def responsible_organisations(self):
         return self.meeting.responsible_organisations()

@@ -11,6 +11,14 @@ class RecordQuerySet(models.QuerySet):
         """Hide these records; they can be brought back. Returns how many."""
         return self.update(deleted_at=timezone.now(), version=models.F("version") + 1)
 
+    def bring_back(self):
+        """Undo delete_softly. Returns how many."""
+        return self.update(deleted_at=None, version=models.F("version") + 1)
+
+    def deleted(self):
+        """The deleted ones, the last first."""
+        return self.exclude(deleted_at=None).order_by("-deleted_at", "-pk")
+
 
 class LivingManager(models.Manager.from_queryset(RecordQuerySet)):
     """The records that have not been deleted."""

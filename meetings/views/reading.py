@@ -1,0 +1,94 @@
+"""Reading: the list, a meeting, its pictures."""
+
+import re
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+
+from meetings.forms.filters import MeetingFilter
+from meetings.models import Meeting, Photo
+from partners.access import find
+from partners.permissions import can
+
+ON_A_PAGE = 25
+PLACE = re.compile(r"(-?\d{1,14}(?:\.\d{1,6})?)_(\d{1,18})")
+
+
+@login_not_required
+def meeting_list(request):
+    """The meetings by month, the latest first; paged by place in the order."""
+    visible = Meeting.objects.visible_to(request.user)
+    chosen = MeetingFilter(request.GET, visible)
+    first_photo = Photo.objects.visible_to(request.user).first_of_each_meeting()
+    found = chosen.apply().counting_organisations().select_related("host", "district")
+    found = found.prefetch_related(Prefetch("photos", first_photo, to_attr="first_photo"))
+    if place := PLACE.fullmatch(request.GET.get("after", "")):
+        found = found.before(Decimal(place[1]), int(place[2]))
+    page = list(found[: ON_A_PAGE + 1])
+    context = {
+        "meetings": page[:ON_A_PAGE],
+        "filter": chosen,
+        "next_url": address_after(request, page[ON_A_PAGE - 1]) if page[ON_A_PAGE:] else "",
+        "first_url": request.path if place else "",
+        "may_add": can(request.user, "meeting.add"),
+        "may_edit": can(request.user, "meeting.edit"),
+        "help_topic": "coordinator#meetings-list",
+    }
+    return render(request, "meetings/list.html", context)
+
+
+def address_after(request, meeting):
+    """The address of what follows `meeting`, under the same filters."""
+    query = request.GET.copy()
+    query["after"] = f"{meeting.sequence}_{meeting.pk}"
+    return f"?{query.urlencode()}"
+
+
+@login_not_required
+def meeting(request, pk, template="meetings/meeting.html", more=None):
+    """A meeting; whoever mounts it higher up brings a template and `more` to show."""
+    visible = Meeting.objects.visible_to(request.user)
+    found = find(request.user, visible.select_related("host", "district"), pk=pk)
+    reads_names = can(request.user, "member.read")
+    earlier = visible.before(found.sequence, found.pk).first()
+    later = visible.after(found.sequence, found.pk).first()
+    context = {
+        "meeting": found,
+        "organisations": found.organisations.order_by("-is_partner", "sort_key", "pk"),
+        "people": found.attendances.by_organisation() if reads_names else [],
+        "people_came": found.attendances.count() if not reads_names else None,
+        "photos": Photo.objects.visible_to(request.user).filter(meeting=found),
+        "earlier": earlier,
+        "later": later,
+        "earlier_is_open": earlier and found.may_change_places_with(earlier),
+        "later_is_open": later and found.may_change_places_with(later),
+        "reads_names": reads_names,
+        "may_edit": can(request.user, "meeting.edit", found),
+        "may_publish": can(request.user, "meeting.publish", found),
+        "help_topic": "coordinator#meetings-page",
+        **(more or {}),
+    }
+    return render(request, template, context)
+
+
+@login_not_required
+def photo(request, pk, size):
+    """A picture, `large` or `small`, to whoever may see it; public ones may be kept by caches."""
+    if size not in ("large", "small"):
+        raise Http404
+    found = Photo.objects.public().filter(pk=pk).first()
+    is_public = found is not None
+    if not is_public:
+        found = find(request.user, Photo.objects.visible_to(request.user), pk=pk)
+    file = found.image if size == "large" else found.small
+    etag = f'"{file.name.rpartition("/")[2]}"'
+    response = get_conditional_response(request, etag=etag) or FileResponse(
+        file.open(), content_type="image/jpeg", filename=f"meeting-{found.meeting_id}-{pk}.jpg"
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-cache"
+    return response
