@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language
 
-from thai.dates import format_date, format_datetime, format_time
+from thai.dates import format_date, format_datetime, format_school_year, format_time
 from thai.words import break_groups
 
 register = template.Library()
@@ -52,6 +52,12 @@ def thai_time(value):
 def thai_datetime(value):
     """30 พ.ย. 2559 เวลา 10.42 น. or 30 Nov 2016, 10:42, on Thailand's clock."""
     return format_datetime(_local(value), get_language(), "short") if value else ""
+
+
+@register.filter
+def thai_school_year(year, term=None):
+    """ปีการศึกษา 2559 ภาคเรียนที่ 2 or school year 2016, term 2, of a year CE; '' of none."""
+    return format_school_year(year, term, get_language()) if year else ""
 
 
 @register.filter

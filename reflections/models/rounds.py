@@ -197,13 +197,18 @@ class Round(Record):
         return "open" if self.accepts_answers else "closed"
 
     @property
+    def ended_at(self):
+        """When it stopped accepting answers: closed by hand, or its time was over."""
+        return self.closed_at or self.closes_at
+
+    @property
     def keepers(self):
         """The people who alone see text and school's name together."""
         return Person.objects.filter(round_rights__round=self, round_rights__right="keep")
 
     def has_right(self, person, right):
         """Whether `person` holds invite, code or keep by name in this round."""
-        return self.rights.filter(person=person, right=right).exists()
+        return any((held.person_id, held.right) == (person.pk, right) for held in self.rights.all())
 
     def is_begun(self):
         """Whether any answer stands in this round: what it asks and promises is then fixed."""

@@ -1,15 +1,58 @@
-"""Rounds: list and read."""
+"""Rounds: the list, and each one's page."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
+from partners.access import find
+from partners.permissions import can
 from reflections.models import Round
+from reflections.progress import counts_of, own_schools
+
+HELP = "coordinator#rounds"
+ORDER = {"open": 0, "closed": 1, "draft": 2}
+
+
+def find_round(person, slug):
+    """The round, if `person` may see it, with its rights and what its pages name."""
+    visible = Round.objects.visible_to(person).prefetch_related("rights")
+    return find(person, visible.select_related("meeting", "inviting"), slug=slug)
 
 
 def rounds(request):
-    found = Round.objects.visible_to(request.user)
-    return render(request, "reflections/rounds.html", {"rounds": found})
+    """Open ones first, then closed ones, the latest first, then those being prepared."""
+    person = request.user
+    found = list(Round.objects.visible_to(person).prefetch_related("rights"))
+    found.sort(key=lambda round: ORDER[round.phase])
+    counts = counts_of([round for round in found if can(person, "round.invite", round)])
+    own = own_schools(person, found)
+    context = {
+        "rows": [(round, counts.get(round.pk), own.get(round.pk, [])) for round in found],
+        "to_answer": [
+            school for round in found if round.accepts_answers for school in own.get(round.pk, [])
+        ],
+        "may_add": can(person, "round.add"),
+        "may_read_codebook": can(person, "theme.edit"),
+        "help_topic": HELP if can(person, "round.add") else "director#answer",
+    }
+    return render(request, "reflections/rounds.html", context)
 
 
 def round_page(request, slug):
-    found = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
-    return render(request, "reflections/round.html", {"round": found})
+    """What the round is, and what the reader may do in it."""
+    person = request.user
+    round = find_round(person, slug)
+    may_invite = can(person, "round.invite", round)
+    context = {
+        "round": round,
+        "questions": [round.question(number) for number in (1, 2, 3)],
+        "keepers": round.rights.keeping().with_names(),
+        "counts": counts_of([round])[round.pk] if may_invite else None,
+        "own": own_schools(person, [round]).get(round.pk, []),
+        "may_invite": may_invite,
+        "may_code": can(person, "round.code", round),
+        "may_keep": can(person, "round.keep", round),
+        "may_edit": can(person, "round.edit", round),
+        "may_open": can(person, "round.open", round),
+        "may_read_summary": can(person, "summary.live", round),
+        "help_topic": HELP if may_invite else "director#answer",
+    }
+    return render(request, "reflections/round.html", context)
