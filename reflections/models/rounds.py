@@ -36,6 +36,11 @@ class RoundQuerySet(RecordQuerySet):
             return self.filter(held)
         return self.filter(held | ~models.Q(status=Round.Status.DRAFT))
 
+    def accepting(self):
+        """Open, and their time is not over."""
+        still = models.Q(closes_at=None) | models.Q(closes_at__gt=timezone.now())
+        return self.filter(still, status=Round.Status.OPEN)
+
     def to_cut(self):
         """Those whose day has come on which the schools' names are cut."""
         return self.filter(names_cut_at=None, names_cut_on__lte=timezone.localdate())
