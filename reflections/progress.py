@@ -5,7 +5,8 @@ Counted from the answers and the invitations apart, so that it holds after names
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from partners.models import Organisation, Role
 from reflections.codes import school_code
@@ -26,21 +27,29 @@ class Counts:
         return max(self.invited - self.sent - self.writing, 0)
 
 
+def with_counts(rounds):
+    """`rounds` (a queryset), each with the numbers `asked`, `sent` and `writing`."""
+    answers = Reflection.objects.filter(
+        kind=Reflection.Kind.SCHOOL, invitation_cancelled=False, is_provisional=False
+    )
+    return rounds.annotate(
+        asked=_number_of(Invitation.objects.standing()),
+        sent=_number_of(answers.filter(status=Reflection.Status.SENT)),
+        writing=_number_of(answers.filter(status=Reflection.Status.DRAFT)),
+    )
+
+
+def _number_of(records):
+    """How many of `records` belong to a round, as a subquery of rounds."""
+    mine = records.filter(round=OuterRef("pk")).order_by().values("round")
+    return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
+
+
 def counts_of(rounds):
-    """{round's number: Counts} of each of `rounds`; two queries."""
-    standing = Reflection.objects.filter(kind=Reflection.Kind.SCHOOL, invitation_cancelled=False)
-    answers = standing.filter(round__in=rounds, is_provisional=False).order_by()
-    by_state = dict.fromkeys(["sent", "draft"])
-    for state in by_state:
-        by_state[state] = Count("pk", filter=Q(status=state))
-    answered = {row.pop("round"): row for row in answers.values("round").annotate(**by_state)}
-    asked = Invitation.objects.standing().filter(round__in=rounds).order_by()
-    invited = dict(asked.values_list("round").annotate(Count("pk")))
-    nothing = {"sent": 0, "draft": 0}
+    """{round's number: Counts} of each of `rounds`; one query."""
+    found = with_counts(Round.everything.filter(pk__in=[round.pk for round in rounds]))
     return {
-        round.pk: Counts(invited.get(round.pk, 0), found["sent"], found["draft"])
-        for round in rounds
-        for found in [answered.get(round.pk, nothing)]
+        round.pk: Counts(round.asked, round.sent, round.writing) for round in found.order_by()
     }
 
 

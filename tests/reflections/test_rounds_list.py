@@ -63,7 +63,7 @@ class TestList:
         for _ in range(number):
             round = builders.build_round(keepers=[coordinator.person])
             builders.build_reflection(round, director.school)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             coordinator.get(LIST)
         with django_assert_num_queries(7):
             director.get(LIST)
@@ -140,5 +140,5 @@ class TestRoundPage:
         round = builders.build_round(keepers=keepers)
         for _ in range(number):
             builders.build_reflection(round)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             coordinator.get(round.get_absolute_url())
