@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kalasin_network import views
+from kalasin_network import kept_post, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/<slug:page>/", views.help_page, name="help_page"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("kept/", kept_post.kept_words, name="kept_words"),
     path("accounts/", include("partners.people.account_urls")),
     path("", include("partners.people.urls")),
     path("admin/", admin.site.urls),

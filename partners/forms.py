@@ -124,7 +124,8 @@ class VersionedForm(PortalForm, forms.ModelForm):
         After a repeated creation `instance` is the record that was made first. A clash with
         somebody who saved in the same moment shows beside its field, as if they had come before.
         """
-        if not self.is_bound:
+        if not self.is_bound or getattr(self.data, "is_kept", False):
+            # words that come back after an ended sign-in are shown, not saved
             return False
         try:
             return self._validate_and_write()
