@@ -150,7 +150,7 @@ def open_again(request, fields):
 def words_to_copy(request, fields):
     """Nothing was saved and nothing is kept: the words, to be copied, and the way on."""
     context = {"texts": texts(fields), "page": page_of_form(request)}
-    return render(request, "403_csrf.html", context, status=403)
+    return render(request, "not_saved.html", context, status=403)
 
 
 def texts(fields):

@@ -1,6 +1,6 @@
 """Rows of the portal's own pages."""
 
-from tests.site.pages import HIDDEN, MOVED, Page, everyone
+from tests.site.pages import HIDDEN, MOVED, SIGNED_IN, Page, everyone, only
 
 PAGES = [
     Page("home", everyone()),
@@ -10,4 +10,5 @@ PAGES = [
     Page("robots", everyone()),
     Page("favicon", everyone(MOVED)),
     Page("healthz", everyone()),
+    Page("kept_words", only(SIGNED_IN)),
 ]
