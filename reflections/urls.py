@@ -1,6 +1,6 @@
 """Addresses under /reflections/: rounds, answering, invitations, keeping, coding, themes."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reflections.views import coding, importing, rounds, themes
 
@@ -18,6 +18,7 @@ urlpatterns = [
     # one round
     path("<slug:slug>/", rounds.round_page, name="round"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
+    path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # grouping the texts
     path("<slug:slug>/coding/", coding.desk, name="coding"),
     path("<slug:slug>/coding/undo/", coding.undo, name="coding_undo"),

@@ -84,12 +84,7 @@ def build_person(first_name=None, role=None, organisation=None, **fields):
         if organisation is None:
             make = build_school if role == Role.DIRECTOR else build_organisation
             organisation = make()
-        Membership.objects.create(
-            person=person,
-            organisation=organisation,
-            role=role,
-            started_on=timezone.localdate() - timedelta(days=30),
-        )
+        give_role(person, role, organisation)
     return person
 
 
@@ -98,6 +93,16 @@ def build_invitation(organisation=None, **fields):
     organisation = organisation or build_organisation()
     fields = {"role": Role.MEMBER, "name": f"ผู้รับเชิญ {next(_number)}", **fields}
     return MembershipInvitation.objects.create(organisation=organisation, **fields)
+
+
+def give_role(person, role, organisation):
+    """A membership that has run for a month."""
+    return Membership.objects.create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        started_on=timezone.localdate() - timedelta(days=30),
+    )
 
 
 def set_up_two_step(person):

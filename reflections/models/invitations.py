@@ -25,7 +25,12 @@ class InvitationQuerySet(models.QuerySet):
         """The invitations of the schools for which `person` acts as director today."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(school__in=person.organisations_as(Role.DIRECTOR))
+        prepared = models.Q(round__status=Round.Status.DRAFT)
+        mine = self.filter(school__in=person.organisations_as(Role.DIRECTOR))
+        return mine.filter(round__deleted_at=None).exclude(prepared)
+
+    def with_round_and_school(self):
+        return self.select_related("round__inviting", "school__district")
 
     def with_progress(self):
         """Each with `progress`; a withdrawn answer looks like one that was not received."""

@@ -6,6 +6,11 @@ from partners.models import Person
 from reflections.models.reflections import Reflection
 
 
+class LookQuerySet(models.QuerySet):
+    def with_names(self):
+        return self.select_related("person")
+
+
 class Look(models.Model):
     """A keeper looked at a school's text together with its name; the school can read this."""
 
@@ -13,6 +18,8 @@ class Look(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     looked_at = models.DateTimeField(auto_now_add=True)
     what = models.CharField(max_length=40, default="answer")
+
+    objects = LookQuerySet.as_manager()
 
     class Meta:
         ordering = ["-looked_at"]

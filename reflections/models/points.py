@@ -170,6 +170,18 @@ class Point(models.Model):
     def __str__(self):
         return self.sent_text or self.text
 
+    def release_sentence(self, by):
+        """The school itself lets these words of question 3 be shown, without its name."""
+        apps.get_model("reflections.SentenceRelease").objects.update_or_create(
+            point=self,
+            defaults={
+                "text": self.sent_text,
+                "released_by": by,
+                "released_at": timezone.now(),
+                "removed_at": None,
+            },
+        )
+
 
 class CodingDecision(models.Model):
     """One curator's decision about one point, never changed: undo and history read these."""

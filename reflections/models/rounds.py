@@ -211,6 +211,11 @@ class Round(Record):
         """The people who alone see text and school's name together."""
         return Person.objects.filter(round_rights__round=self, round_rights__right="keep")
 
+    def keeper_names(self):
+        """The keepers as the schools read them: name organisation · name organisation."""
+        keeping = self.rights.keeping().with_names()
+        return " · ".join(right.name_and_organisation for right in keeping)
+
     def has_right(self, person, right):
         """Whether `person` holds invite, code or keep by name in this round."""
         return any((held.person_id, held.right) == (person.pk, right) for held in self.rights.all())

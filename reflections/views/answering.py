@@ -1,0 +1,196 @@
+"""The form for a school's own people, signed in: first page, six steps, review, send."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from partners.access import find, require
+from reflections.answering import Answering, has_unsent_changes, saved_at, sent, written
+from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm
+from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
+from reflections.steps import BY_SECTION, STEPS
+
+HELP = "director#answer"
+
+
+def of_my_school(view):
+    """Give the view the Answering of this round and school, if the person acts for the school."""
+
+    @wraps(view)
+    def inner(request, slug, school, **more):
+        mine = Invitation.objects.answerable_by(request.user).with_round_and_school()
+        invitation = find(request.user, mine, round__slug=slug, school__slug=school)
+        return view(request, Answering(invitation, invitation.find_reflection()), **more)
+
+    return never_cache(inner)
+
+
+def choose(request, slug):
+    """Leads on to the one invited school of mine, or shows which there are (`?all=1` always)."""
+    round = find(request.user, Round.objects.visible_to(request.user), slug=slug)
+    require(request.user, "answer.write", round)
+    mine = Invitation.objects.answerable_by(request.user).with_round_and_school()
+    invitations = list(mine.filter(round=round).with_progress())
+    if len(invitations) == 1 and "all" not in request.GET:
+        return redirect(Answering(invitations[0], None).url())
+    context = {"round": round, "invitations": invitations, "help_topic": HELP}
+    return render(request, "reflections/answer/choose.html", context)
+
+
+@of_my_school
+def start(request, answering):
+    """Who invites, until when, who sees it; then begin or go on. POST begins."""
+    if request.method == "POST":
+        return _begin(request, answering)
+    if answering.state == Reflection.Status.SENT:
+        return redirect(answering.url("answer_receipt"))
+    points = answering.all_points()
+    context = {
+        "answering": answering,
+        "round": answering.round,
+        "keepers": answering.round.keeper_names(),
+        "parts": answering.parts(written(points)) if answering.is_written else [],
+        "help_topic": HELP,
+    }
+    return render(request, "reflections/answer/start.html", context)
+
+
+def _begin(request, answering):
+    try:
+        answering.begin()
+    except NotAccepting:
+        return redirect(answering.url())
+    return redirect(answering.url("answer_step", answering.step_to_resume().section))
+
+
+@of_my_school
+def step(request, answering, section):
+    """One part of the answer. Whichever button is pressed, what was written is saved first."""
+    here = BY_SECTION[section]
+    if request.method == "POST":
+        return _save(request, answering, here)
+    if not (answering.is_open and answering.is_written):
+        return redirect(answering.url())
+    wanted = request.GET.get("fields", "")
+    form = SectionForm(answering, section, wanted=int(wanted) if wanted.isdecimal() else 0)
+    return _show(request, answering, here, form)
+
+
+def _save(request, answering, here):
+    form = SectionForm(answering, here.section, request.POST, len(request.POST.getlist("id")))
+    try:
+        if answering.reflection is None:
+            answering.begin()
+        is_clear = form.save()
+    except NotAccepting:
+        return _show(request, answering, here, form, refused=True)
+    if not answering.is_open:
+        return redirect(answering.url())
+    if not is_clear:
+        return _show(request, answering, here, form)
+    return redirect(_where_to(request.POST, answering, here))
+
+
+def _where_to(data, answering, here):
+    """The address that the pressed button leads to."""
+    go = data.get("go", "")
+    if go in ("next", "skip"):
+        go = here.next.section if here.next else "review"
+    if go == "back":
+        go = here.previous.section if here.previous else "start"
+    if go in BY_SECTION:
+        return answering.url("answer_step", go)
+    if go in ("review", "start"):
+        return answering.url("answer_review" if go == "review" else "answer")
+    fields = len(data.getlist("id")) + (go == "add")
+    more = f"?fields={fields}" if fields > FIELDS_AT_FIRST else ""
+    return answering.url("answer_step", here.section) + more + ("#more" if go == "add" else "")
+
+
+def _show(request, answering, here, form, refused=False):
+    points = answering.all_points()
+    standing = [point for point in written(points) if point.section == here.section]
+    context = {
+        "answering": answering,
+        "round": answering.round,
+        "step": here,
+        "heading": answering.heading(here),
+        "steps": STEPS,
+        "parts": answering.parts(written(points), now=here),
+        "rows": form.rows_as_typed() if refused else form.rows(standing),
+        "fresh": Row(),
+        "refused": refused,
+        "saved_at": saved_at(points),
+        "is_unsent": answering.state == Reflection.Status.SENT and has_unsent_changes(points),
+        "keepers": answering.round.keeper_names(),
+        "help_topic": HELP,
+    }
+    return render(request, "reflections/answer/step.html", context)
+
+
+@of_my_school
+def review(request, answering):
+    """All six parts as they would be sent."""
+    if not (answering.is_open and answering.is_written):
+        return redirect(answering.url())
+    points = answering.all_points()
+    context = {
+        "answering": answering,
+        "round": answering.round,
+        "parts": answering.parts(written(points)),
+        "how_many": len(written(points)),
+        "saved_at": saved_at(points),
+        "is_unsent": answering.state == Reflection.Status.SENT and has_unsent_changes(points),
+        "help_topic": HELP,
+    }
+    return render(request, "reflections/answer/review.html", context)
+
+
+@require_POST
+@of_my_school
+def send(request, answering):
+    """Send the school's answer: all words at once."""
+    try:
+        if answering.reflection is None:
+            answering.begin()
+        answering.reflection.send()
+    except NotAccepting:
+        return redirect(answering.url())
+    return redirect(answering.url("answer_receipt"))
+
+
+@of_my_school
+def receipt(request, answering):
+    """What was sent and when, who has looked at it, and what can still be done."""
+    if answering.state != Reflection.Status.SENT:
+        return redirect(answering.url())
+    points = answering.all_points()
+    context = {
+        "answering": answering,
+        "round": answering.round,
+        "parts": answering.parts(sent(points)),
+        "how_many": len(sent(points)),
+        "has_problems": any(point.section == Section.PROBLEMS for point in sent(points)),
+        "is_unsent": has_unsent_changes(points),
+        "looks": answering.reflection.looks.with_names(),
+        "keepers": answering.round.keeper_names(),
+        "help_topic": "director#receipt",
+    }
+    return render(request, "reflections/answer/receipt.html", context)
+
+
+@of_my_school
+def withdraw(request, answering):
+    """Asks once more, then takes the whole answer back."""
+    if not answering.is_written:
+        return redirect(answering.url())
+    if request.method == "POST":
+        answering.reflection.withdraw()
+        messages.success(request, _("The answer has been withdrawn."))
+        return redirect(answering.url())
+    context = {"answering": answering, "round": answering.round, "help_topic": "director#withdraw"}
+    return render(request, "reflections/answer/withdraw.html", context)
