@@ -1,11 +1,14 @@
 """One opening of the three questions: who is asked, until when, who may do what."""
 
+import re
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
@@ -215,6 +218,14 @@ class Round(Record):
         """The keepers as the schools read them: name organisation · name organisation."""
         keeping = self.rights.keeping().with_names()
         return " · ".join(right.name_and_organisation for right in keeping)
+
+    @property
+    def controller_reached(self):
+        """How to reach the data controller; a bare number is said to be a telephone's."""
+        contact = self.controller_contact
+        if contact and not re.search(r"[^\d\s()+-]", contact):
+            return gettext("tel. %(number)s") % {"number": contact}
+        return contact
 
     def has_right(self, person, right):
         """Whether `person` holds invite, code or keep by name in this round."""
