@@ -62,23 +62,30 @@ class Answering:
         """Every point of the answer, deleted ones too, in the form's order; one query."""
         return list(self.reflection.points.order_by("position", "pk")) if self.reflection else []
 
-    def parts(self, points=None, now=None) -> list[Part]:
-        """The six steps with their points; `now` is the step that is open."""
-        by_section = defaultdict(list)
-        for point in points if points is not None else self.all_points():
-            by_section[point.section].append(point)
-        return [
-            Part(step, self.heading(step), by_section[step.section], is_now=step is now)
-            for step in STEPS
-        ]
-
-    def heading(self, step) -> str:
-        return step.heading or self.round.question(step.section.question)
+    def parts(self, points, now=None) -> list[Part]:
+        """The six steps with these points; `now` is the step that is open."""
+        return in_parts(self.round, points, now)
 
     def step_to_resume(self) -> Step:
         """Where its writer goes on: the last step with words in it, else the first."""
         written = {point.section for point in self.all_points() if not point.deleted_at}
         return next((step for step in reversed(STEPS) if step.section in written), STEPS[0])
+
+
+def heading(round, step):
+    """What stands above a step: its own heading, or the round's wording of the question."""
+    return step.heading or round.question(step.section.question)
+
+
+def in_parts(round, points, now=None) -> list[Part]:
+    """The six steps of a round's form, each with its own of these points."""
+    by_section = defaultdict(list)
+    for point in points:
+        by_section[point.section].append(point)
+    return [
+        Part(step, heading(round, step), by_section[step.section], is_now=step is now)
+        for step in STEPS
+    ]
 
 
 def written(points):

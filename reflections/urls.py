@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reflections.views import coding, importing, rounds, themes
+from reflections.views import coding, importing, keeping, rounds, themes
 
 app_name = "reflections"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<slug:slug>/", rounds.round_page, name="round"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
+    # the answers with the schools' names
+    path("<slug:slug>/keeping/", keeping.keeping, name="keeping"),
+    path("<slug:slug>/keeping/<uuid:public_id>/", keeping.read, name="keeping_read"),
     # grouping the texts
     path("<slug:slug>/coding/", coding.desk, name="coding"),
     path("<slug:slug>/coding/undo/", coding.undo, name="coding_undo"),

@@ -53,6 +53,14 @@ class ReflectionQuerySet(models.QuerySet):
             models.Q(organisation=school_pk) | models.Q(school_code=school_code(school_pk))
         )
 
+    def named_and_sent(self):
+        """Schools' sent answers that still carry a name, in dictionary order."""
+        return self.filter(
+            kind=Reflection.Kind.SCHOOL,
+            status=Reflection.Status.SENT,
+            organisation__isnull=False,
+        ).order_by("organisation__sort_key", "pk")
+
     def to_erase(self):
         """Withdrawn long enough ago for their words to be erased for good."""
         return self.filter(erased_at=None, withdrawn_at__lte=timezone.now() - ERASED_AFTER)

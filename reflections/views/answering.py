@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from partners.access import find, require
-from reflections.answering import Answering, has_unsent_changes, saved_at, sent, written
+from reflections.answering import Answering, has_unsent_changes, heading, saved_at, sent, written
 from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm
 from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
 from reflections.steps import BY_SECTION, STEPS
@@ -118,7 +118,7 @@ def _show(request, answering, here, form, refused=False):
         "answering": answering,
         "round": answering.round,
         "step": here,
-        "heading": answering.heading(here),
+        "heading": heading(answering.round, here),
         "steps": STEPS,
         "parts": answering.parts(written(points), now=here),
         "rows": form.rows_as_typed() if refused else form.rows(standing),

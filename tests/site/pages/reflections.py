@@ -1,12 +1,37 @@
 """Rows of the rounds and summaries."""
 
 from tests import builders
-from tests.site.pages import HIDDEN, MEMBERS, OK, SIGNED_IN, Page, everyone, only
+from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, Page, everyone, only
 
 
 def open_round(cast):
     return [builders.build_round(keepers=[cast["keeper"].person]).slug]
 
+
+def my_answer(*more, status="sent"):
+    """A page of the form of the director's own school, whose answer has come so far."""
+
+    def args(cast):
+        round = builders.build_round(keepers=[cast["keeper"].person])
+        if status:
+            builders.build_reflection(round, cast["director"].school, status)
+        else:
+            builders.invite(round, cast["director"].school)
+        return [round.slug, cast["director"].school.slug, *more]
+
+    return args
+
+
+def sent_answer(cast):
+    round = builders.build_round(keepers=[cast["keeper"].person])
+    return [round.slug, builders.build_reflection(round).public_id]
+
+
+DIRECTOR = frozenset({"director"})
+ITS_DIRECTOR = only(DIRECTOR, OK, others=HIDDEN)
+ITS_DIRECTOR_IS_LED_ON = only(DIRECTOR, MOVED, others=HIDDEN)
+# who sees the round is told for whom the page is; who does not, finds nothing
+KEEPERS = only({"keeper"}, OK) | {"outsider": HIDDEN}
 
 PAGES = [
     Page("reflections:rounds", only(SIGNED_IN)),
@@ -16,6 +41,27 @@ PAGES = [
         args=open_round,
         note="open",
     ),
+    Page("reflections:answer_choose", only(DIRECTOR, OK) | {"outsider": HIDDEN}, args=open_round),
+    Page("reflections:answer", ITS_DIRECTOR, args=my_answer(status="draft"), note="begun"),
+    Page("reflections:answer", ITS_DIRECTOR, args=my_answer(status=""), note="not begun"),
+    Page("reflections:answer", ITS_DIRECTOR_IS_LED_ON, args=my_answer(), note="sent"),
+    Page("reflections:answer_step", ITS_DIRECTOR, args=my_answer("problems")),
+    Page("reflections:answer_review", ITS_DIRECTOR, args=my_answer()),
+    Page(
+        "reflections:answer_send", ITS_DIRECTOR_IS_LED_ON, args=my_answer(status=""), method="post"
+    ),
+    Page("reflections:answer_receipt", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:answer_withdraw", ITS_DIRECTOR, args=my_answer(), note="asks"),
+    Page(
+        "reflections:answer_withdraw",
+        ITS_DIRECTOR_IS_LED_ON,
+        args=my_answer(),
+        note="does",
+        method="post",
+    ),
+    Page("reflections:answer_sentences", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:keeping", KEEPERS, args=open_round),
+    Page("reflections:keeping_read", KEEPERS, args=sent_answer),
     Page("summary:latest", everyone()),
     Page("summary:edition", everyone(), args=lambda cast: ["no-such-round", 1]),
 ]
