@@ -1,5 +1,7 @@
 """What every page's template is given; no queries here."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +35,7 @@ def page(request):
         "demo_notice": is_demo_portal(),
         "other_language_url": f"{request.path}?{query.urlencode()}",
         "email_is_sent": settings.EMAIL_IS_SENT,
+        "site_is_local": urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1"),
         "other_language": language,
         "version": __version__,
     }

@@ -64,7 +64,7 @@ class NotAllowed(PermissionDenied):
         if person is None:
             return ""
         if person.phone:
-            return _("%(name)s, tel. %(phone)s") % {"name": person, "phone": person.phone}
+            return _("%(name)s, tel. %(phone)s") % {"name": person, "phone": person.unbroken_phone}
         return f"{person}, {person.email}"
 
     def _somebody_with_the_right(self):

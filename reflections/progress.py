@@ -48,9 +48,7 @@ def _number_of(records):
 def counts_of(rounds):
     """{round's number: Counts} of each of `rounds`; one query."""
     found = with_counts(Round.everything.filter(pk__in=[round.pk for round in rounds]))
-    return {
-        round.pk: Counts(round.asked, round.sent, round.writing) for round in found.order_by()
-    }
+    return {round.pk: Counts(round.asked, round.sent, round.writing) for round in found.order_by()}
 
 
 @dataclass(frozen=True)

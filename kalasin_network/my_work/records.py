@@ -22,9 +22,7 @@ def meetings(person):
         return [], []
     mine = person.organisations_as(*STAFF)
     came = Exists(
-        Meeting.organisations.through.objects.filter(
-            meeting=OuterRef("pk"), organisation__in=mine
-        )
+        Meeting.organisations.through.objects.filter(meeting=OuterRef("pk"), organisation__in=mine)
     )
     to_publish = Q(status=Meeting.Status.HELD, published_at=None) & (
         Q(host__in=mine) | Q(came, host=None)
@@ -50,7 +48,11 @@ def is_coming():
 def publishing(meeting):
     """The Task to look at a record once more and publish it."""
     return Task(
-        meeting.get_absolute_url(), meeting.title, meeting.get_kind_display(), "quiet", _("not published")
+        meeting.get_absolute_url(),
+        meeting.title,
+        meeting.get_kind_display(),
+        "quiet",
+        _("not published"),
     )
 
 
@@ -73,14 +75,24 @@ def administration(person):
     help_address = reverse("help_page", args=["running"])
     if not settings.EMAIL_IS_SENT:
         text = _("Codes and invitations cannot be sent; mail lies in files beside the portal.")
-        yield Task(help_address + "#mail", _("Mail is not set up"), text, "waiting", _("to be set up"))
+        yield Task(
+            help_address + "#mail", _("Mail is not set up"), text, "waiting", _("to be set up")
+        )
     if not settings.CONTROLLER_NAME:
         text = _("No round can be opened for real before the data controller is named.")
         title = _("The data controller is not named")
         yield Task(help_address + "#settings", title, text, "waiting", _("to be set up"))
     two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    without = Person.objects.filter(is_superuser=True, is_active=True).exclude(Exists(two_step)).count()
+    without = (
+        Person.objects.filter(is_superuser=True, is_active=True).exclude(Exists(two_step)).count()
+    )
     if without:
         text = _("They reach only the page that sets it up.")
         label = ngettext("%(n)d person", "%(n)d people", without) % {"n": without}
-        yield Task(reverse("mfa_index"), _("Administrators without two-step sign-in"), text, "waiting", label)
+        yield Task(
+            reverse("mfa_index"),
+            _("Administrators without two-step sign-in"),
+            text,
+            "waiting",
+            label,
+        )

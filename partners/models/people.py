@@ -98,6 +98,11 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
         self.sign_ins_ended += 1
         self.save(update_fields=["sign_ins_ended"])
 
+    @property
+    def unbroken_phone(self):
+        """The telephone number for a running line: it does not break at its spaces."""
+        return self.phone.replace(" ", "\N{NO-BREAK SPACE}")
+
     def get_short_name(self):
         return self.first_name
 

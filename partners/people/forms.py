@@ -11,8 +11,28 @@ from partners.models import Membership, MembershipInvitation, Person
 from partners.people.sign_in_forms import PASSWORD_HELP
 from partners.permissions import grantable_roles
 
+FILLED_BY_BROWSERS = {
+    "title": "honorific-prefix",
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "position": "organization-title",
+    "phone": "tel",
+    "email": "email",
+}
 
-class AccountForm(VersionedForm):
+
+class PersonForm(PortalForm):
+    """What browsers may fill in by themselves, and how a title is meant."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, meaning in FILLED_BY_BROWSERS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["autocomplete"] = meaning
+        self.fields["title"].help_text = _("Such as Mr, Ms, Dr")
+
+
+class AccountForm(PersonForm, VersionedForm):
     """What a person says of themselves."""
 
     class Meta:
@@ -20,7 +40,7 @@ class AccountForm(VersionedForm):
         fields = ["title", "first_name", "last_name", "position", "phone"]
 
 
-class JoinForm(PortalForm, forms.ModelForm):
+class JoinForm(PersonForm, forms.ModelForm):
     """A new person accepts an invitation and gets an account."""
 
     password1 = forms.CharField(

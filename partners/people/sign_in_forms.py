@@ -50,7 +50,9 @@ class ConfirmLoginCodeForm(PlainForm, account.ConfirmLoginCodeForm):
 
 
 class AddEmailForm(PlainForm, account.AddEmailForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
 
 
 class ChangePasswordForm(PlainForm, account.ChangePasswordForm):
