@@ -52,6 +52,9 @@ RULES = {
     "theme.edit": Rule(anywhere=COORDINATORS, administrator=False),
     "theme.import": Rule(anywhere=COORDINATORS),
     "summary.live": Rule(anywhere=STAFF),
+    "summary.every_theme": Rule(anywhere=STAFF, right="keep"),
+    "summary.reword": Rule(anywhere=COORDINATORS, administrator=False),
+    "edition.read": Rule(anywhere=STAFF),
     "edition.propose": Rule(anywhere=COORDINATORS, administrator=False),
     "edition.agree": Rule(anywhere=STAFF, administrator=False),
 }

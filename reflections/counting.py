@@ -3,13 +3,16 @@
 from django.db import connection
 from django.utils import timezone
 
-from reflections.models import Reflection, Theme
+from reflections.models import Theme
 from reflections.summaries import BookTheme, RoundFacts, Tally, summarise
 
 
-def summary_of(round, *, every_theme, as_of=None, edition=None):
-    """The Summary of `round` at this moment for a reader who sees `every_theme` or not."""
-    invited, schools, voices = tallies(round)
+def summary_of(round, *, every_theme, as_of=None, edition=None, heard=None):
+    """The Summary of `round` at this moment for a reader who sees `every_theme` or not.
+
+    `heard` narrows the answers that it rests on (a queryset of Reflection), else all that count.
+    """
+    invited, schools, voices = tallies(round, heard)
     return summarise(
         facts_of(round),
         book(),
@@ -46,10 +49,10 @@ def book():
     return [BookTheme(*row, bool(retired or deleted)) for *row, retired, deleted in rows]
 
 
-def tallies(round):
+def tallies(round, heard=None):
     """Number of invited schools, Tally of the schools, Tally of the voices that are not schools."""
     invited, schools, voices = 0, Tally(), Tally()
-    for what, is_school, theme, section, answers, points in _counts(round):
+    for what, is_school, theme, section, answers, points in _counts(round, heard):
         tally = schools if is_school else voices
         match what:
             case "invited":
@@ -86,10 +89,11 @@ SELECT CASE WHEN p.is_set_aside THEN 'set aside' ELSE 'uncoded' END,
 """
 
 
-def _counts(round):
+def _counts(round, heard):
     """Rows of (what, is it of schools, theme id or 0, section or '', answers, points)."""
-    heard = Reflection.objects.filter(round=round).heard().values("id", "kind").order_by()
-    sql, parameters = heard.query.sql_with_params()
+    if heard is None:
+        heard = round.reflections.heard()
+    sql, parameters = heard.order_by().values("id", "kind").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(COUNTS.format(heard=sql), [*parameters, round.pk])
         return cursor.fetchall()

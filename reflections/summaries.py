@@ -34,8 +34,17 @@ class RoundFacts:
     def title(self):
         return in_reader_language(self.title_th, self.title_en)
 
-    def question(self, number):
-        return in_reader_language(self.questions_th[number - 1], self.questions_en[number - 1])
+    @property
+    def question_1(self):
+        return in_reader_language(self.questions_th[0], self.questions_en[0])
+
+    @property
+    def question_2(self):
+        return in_reader_language(self.questions_th[1], self.questions_en[1])
+
+    @property
+    def question_3(self):
+        return in_reader_language(self.questions_th[2], self.questions_en[2])
 
 
 @dataclass(frozen=True)

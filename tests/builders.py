@@ -7,6 +7,7 @@ from io import BytesIO
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Max
 from django.utils import timezone
 from PIL import Image
 
@@ -23,6 +24,7 @@ from partners.models import (
     SchoolCluster,
     Zone,
 )
+from reflections.counting import summary_of
 from reflections.models import (
     Edition,
     Invitation,
@@ -33,6 +35,7 @@ from reflections.models import (
     Section,
     Theme,
 )
+from reflections.publishing import snapshot_of
 
 PASSWORD = "a-long-password-for-tests"
 _number = itertools.count(1)
@@ -186,19 +189,23 @@ def build_theme(section=Section.LEARNER, label_th=None, **fields):
 
 
 def build_edition(round, **fields):
-    number = next(_number)
-    now = timezone.now()
+    """What `round` says now as an edition, published unless `state` says otherwise."""
+    state = fields.get("state", Edition.State.PUBLISHED)
+    last = round.editions.aggregate(last=Max("number"))["last"] or 0
+    number = last + 1 if state in ("proposed", "published") else None
+    proposed_for = fields.pop("proposed_for", None) or build_organisation()
+    summary = summary_of(round, every_theme=False, edition=number)
     fields = {
         "number": number,
-        "state": Edition.State.PUBLISHED,
-        "snapshot": {"submitted": 1},
-        "as_of": now,
-        "published_at": now,
+        "state": state,
+        "snapshot": snapshot_of(round, summary, proposed_for),
+        "published_at": timezone.now() if state == Edition.State.PUBLISHED else None,
         "proposed_by": fields.get("proposed_by") or build_person(),
-        "proposed_for": fields.get("proposed_for") or build_organisation(),
         **fields,
     }
-    return Edition.objects.create(round=round, **fields)
+    edition = Edition.objects.create(round=round, proposed_for=proposed_for, **fields)
+    edition.reflections.set(round.reflections.counted())
+    return edition
 
 
 def picture(width=60, height=40, format="JPEG", name="photo.jpg", **options):

@@ -6,6 +6,7 @@ from reflections.models.reflections import NotAccepting, Reflection
 from reflections.models.rights import RoundRight
 from reflections.models.rounds import Round
 from reflections.models.themes import Group, Section, Theme
+from reflections.models.words import KeySentence, ThemeParaphrase
 
 __all__ = [
     "CodingDecision",
@@ -13,6 +14,7 @@ __all__ = [
     "EditionText",
     "Group",
     "Invitation",
+    "KeySentence",
     "Look",
     "NotAccepting",
     "Point",
@@ -24,4 +26,5 @@ __all__ = [
     "SentenceRelease",
     "Theme",
     "ThemeCount",
+    "ThemeParaphrase",
 ]

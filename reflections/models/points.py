@@ -31,6 +31,10 @@ class PointQuerySet(models.QuerySet):
     def uncoded(self):
         return self.sent().filter(theme=None, is_set_aside=False)
 
+    def of_theme(self, key):
+        """Those of a theme and of its sub-themes."""
+        return self.filter(models.Q(theme__key=key) | models.Q(theme__parent__key=key))
+
     def unsent(self):
         """Those whose words, or whose absence, differ from what was last sent."""
         return self.filter(
@@ -63,21 +67,20 @@ class PointQuerySet(models.QuerySet):
         return {point.client_id: point for point in self.filter(client_id__in=list(keys))}
 
     def unpublish_sentences(self):
-        """Take back what the school allowed to be shown of these points."""
+        """Take back what the school allowed to be shown of these points, in editions too."""
         releases = apps.get_model("reflections.SentenceRelease").objects
         shown = releases.filter(point__in=self.values("pk"), removed_at=None)
-        rounds = list(shown.values_list("point__reflection__round", flat=True).distinct())
-        if shown.update(removed_at=timezone.now(), text=""):
-            _change_pages(round__in=rounds)
+        shown.update(removed_at=timezone.now(), text="")
+        self.filter(section=Section.PROBLEMS)._take_out_of_editions()
 
     def unpublish(self):
         """Take the words of these points off every page of every edition; numbers stay."""
         self.unpublish_sentences()
+        self._take_out_of_editions()
+
+    def _take_out_of_editions(self):
         copies = apps.get_model("reflections.EditionText").objects
-        shown = copies.filter(point__in=self.values("pk"), removed_at=None)
-        editions = list(shown.values_list("edition", flat=True).distinct())
-        if shown.update(removed_at=timezone.now(), text=""):
-            _change_pages(pk__in=editions)
+        copies.filter(point__in=self.values("pk")).take_out()
 
     def erase(self):
         """Erase these points for good, with their history, their coding and every copy."""
@@ -85,12 +88,6 @@ class PointQuerySet(models.QuerySet):
         history = self.model.pgh_event_model.objects
         history.filter(pgh_obj__in=self.values("pk")).delete()
         self.delete()
-
-
-def _change_pages(**which):
-    """Editions from which words have left answer anew to readers who keep a copy."""
-    editions = apps.get_model("reflections.Edition").objects
-    editions.filter(**which).update(words_version=models.F("words_version") + 1)
 
 
 class PointManager(models.Manager.from_queryset(PointQuerySet)):

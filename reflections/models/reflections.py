@@ -258,9 +258,8 @@ class Reflection(models.Model):
         self.lock()
         if self.is_withdrawn:
             return
-        self.points.unpublish()
+        self.editions.model.forget(self)
         self.points.update(sent_text=None)
-        self.editions.update(withdrawn_later=models.F("withdrawn_later") + 1)
         self.status, self.withdrawn_at = self.Status.WITHDRAWN, timezone.now()
         self.version += 1
         self.save()

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
-from partners.models import Organisation, Person
+from partners.models import Organisation, Person, Role
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
+from partners.permissions import can
 from reflections import defaults
 from reflections.models.promises import PROMISES_KEPT, default_cut
 
@@ -54,6 +55,24 @@ class RoundQuerySet(RecordQuerySet):
         Several may hold it so at once; Django's own row locks let only one.
         """
         return self.raw("SELECT * FROM reflections_round WHERE id = %s FOR SHARE", [pk])[0]
+
+    def closed(self):
+        """Closed by hand, or because their time is over."""
+        over = models.Q(status=Round.Status.OPEN, closes_at__lte=timezone.now())
+        return self.filter(models.Q(status=Round.Status.CLOSED) | over)
+
+    def with_live_summary_for(self, person):
+        """Rounds whose live numbers `person` may read: staff at any time, members and directors
+        of an invited school once the round is closed."""
+        if not person.is_authenticated:
+            return self.none()
+        if can(person, "summary.live"):
+            return self.visible_to(person)
+        if Role.MEMBER in person.roles:
+            return self.closed()
+        schools = person.organisations_as(Role.DIRECTOR)
+        asked = Round.invited.through.objects.filter(school__in=schools, state="invited")
+        return self.closed().filter(pk__in=asked.values("round"))
 
 
 @pghistory.track()

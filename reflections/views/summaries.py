@@ -1,9 +1,107 @@
-"""The live summary of a round."""
+"""The live summary of a round: page, JSON and CSV."""
+
+from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from partners.permissions import can
+from reflections import exports
+from reflections.counting import summary_of
+from reflections.key_sentences import key_sentences, rewordings_of
+from reflections.models import Edition, Reflection, Round, ThemeParaphrase
+from reflections.summary_parts import page_of
 
 
 @login_not_required
-def latest_summary(request, slug=None, number=None):
-    return render(request, "reflections/summary.html")
+def latest(request):
+    """On to the newest summary that this reader may read; if there is none, say so."""
+    counted = Reflection.objects.counted().values("pk")
+    answered = Count("reflections", filter=Q(reflections__in=counted))
+    rounds = Round.objects.with_live_summary_for(request.user).exclude(opened_at=None)
+    enough = rounds.annotate(answered=answered).filter(answered__gte=F("k"))
+    found = enough.order_by("-opened_at", "-pk").first()
+    if found:
+        return redirect("summary:live", found.slug)
+    edition = Edition.objects.public().select_related("round").newest_first().first()
+    if edition:
+        return redirect("summary:edition", edition.round.slug, edition.number)
+    return render(request, "reflections/summary_none.html", {"help_topic": "supervisor#summary"})
+
+
+def live_or_edition(view):
+    """Give `view` the Round, if the reader may see its live numbers; else lead everybody to the
+    same page or file of its latest edition, or 404."""
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request, slug):
+        round = Round.objects.with_live_summary_for(request.user).filter(slug=slug).first()
+        if round:
+            return view(request, round)
+        edition = Edition.objects.public().filter(round__slug=slug).newest_first().first()
+        if edition is None:
+            raise Http404
+        name = request.resolver_match.view_name.replace("live", "edition")
+        return redirect(name, slug, edition.number)
+
+    return guarded
+
+
+def summary_for(person, round):
+    """The live Summary of `round`, as `person` may see it."""
+    return summary_of(round, every_theme=can(person, "summary.every_theme", round))
+
+
+@live_or_edition
+def live(request, round):
+    summary = summary_for(request.user, round)
+    in_book_order = request.GET.get("order") == "book"
+    paraphrases = ThemeParaphrase.objects.filter(round=round).texts_for(summary)
+    context = {
+        "round": round,
+        "summary": summary,
+        "page": page_of(summary, in_book_order, paraphrases),
+        "in_book_order": in_book_order,
+        "sentences": key_sentences(summary, rewordings_of(round)),
+        "is_live": True,
+        "may_reword": can(request.user, "summary.reword"),
+        "may_propose": can(request.user, "edition.propose"),
+        "help_topic": "supervisor#summary",
+    }
+    response = render(request, "reflections/summary.html", context)
+    response["Link"] = alternates("summary:live", round.slug)
+    return response
+
+
+def alternates(name, *place):
+    """The value of a Link header to the same numbers as JSON and CSV."""
+    kinds = {"json": "application/json", "csv": "text/csv"}
+    return ", ".join(
+        f'<{reverse(f"{name}_{kind}", args=place)}>; rel="alternate"; type="{mime}"'
+        for kind, mime in kinds.items()
+    )
+
+
+@live_or_edition
+def live_json(request, round):
+    return json_response(exports.summary_json(summary_for(request.user, round)))
+
+
+@live_or_edition
+def live_csv(request, round):
+    return csv_response(exports.summary_csv(summary_for(request.user, round)), round.slug)
+
+
+def json_response(content):
+    return HttpResponse(content, content_type="application/json")
+
+
+def csv_response(content, name):
+    """CSV bytes to be saved as `name`.csv."""
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

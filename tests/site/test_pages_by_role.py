@@ -13,11 +13,12 @@ from tests.site.pages import (
     people,
     portal,
     reflections,
+    summaries,
 )
 
 pytestmark = pytest.mark.django_db
 
-FILES = [portal, accounts, people, partners, meetings, reflections]
+FILES = [portal, accounts, people, partners, meetings, reflections, summaries]
 PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}

@@ -1,7 +1,7 @@
 """Rows of the rounds and summaries."""
 
 from tests import builders
-from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, Page, everyone, only
+from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, Page, only
 
 
 def open_round(cast):
@@ -62,6 +62,4 @@ PAGES = [
     Page("reflections:answer_sentences", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:keeping", KEEPERS, args=open_round),
     Page("reflections:keeping_read", KEEPERS, args=sent_answer),
-    Page("summary:latest", everyone()),
-    Page("summary:edition", everyone(), args=lambda cast: ["no-such-round", 1]),
 ]
