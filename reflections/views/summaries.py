@@ -67,7 +67,7 @@ def live(request, round):
         "page": page_of(summary, in_book_order, paraphrases),
         "in_book_order": in_book_order,
         "sentences": key_sentences(summary, rewordings_of(round)),
-        "is_live": True,
+        "live_url": reverse("summary:live", args=[round.slug]),
         "may_reword": can(request.user, "summary.reword"),
         "may_propose": can(request.user, "edition.propose"),
         "help_topic": "supervisor#summary",
