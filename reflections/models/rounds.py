@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
-from partners.models import Organisation, Person, Role
-from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
-from partners.permissions import can
+from partners.models import Organisation, Person
+from partners.models.base import LivingManager, Record, in_reader_language
 from reflections import defaults
 from reflections.models.promises import PROMISES_KEPT, default_cut
+from reflections.models.round_queries import RoundQuerySet
 
 REFUSED_ADDRESSES = ["new", "network", "themes", "import"]
 KEEPERS_AT_MOST = 3
@@ -26,53 +26,6 @@ def schools_to_ask():
     """Every school of the network's districts; well-known ones elsewhere are learnt from."""
     elsewhere = models.Q(model_school=Organisation.ModelSchool.NATIONAL, district=None)
     return Organisation.objects.schools().filter(left_on=None).exclude(elsewhere)
-
-
-class RoundQuerySet(RecordQuerySet):
-    def visible_to(self, person):
-        """Rounds are for whoever holds a role, drafts only for those who prepare them."""
-        if not person.is_authenticated:
-            return self.none()
-        if person.is_superuser or "coordinator" in person.roles:
-            return self
-        held = models.Exists(person.round_rights.filter(round=models.OuterRef("pk")))
-        if not person.roles:
-            return self.filter(held)
-        return self.filter(held | ~models.Q(status=Round.Status.DRAFT))
-
-    def accepting(self):
-        """Open, and their time is not over."""
-        still = models.Q(closes_at=None) | models.Q(closes_at__gt=timezone.now())
-        return self.filter(still, status=Round.Status.OPEN)
-
-    def to_cut(self):
-        """Those whose day has come on which the schools' names are cut."""
-        return self.filter(names_cut_at=None, names_cut_on__lte=timezone.localdate())
-
-    def held_still(self, pk):
-        """Round `pk`, which nobody can open, close or reword until this transaction ends.
-
-        Several may hold it so at once; Django's own row locks let only one.
-        """
-        return self.raw("SELECT * FROM reflections_round WHERE id = %s FOR SHARE", [pk])[0]
-
-    def closed(self):
-        """Closed by hand, or because their time is over."""
-        over = models.Q(status=Round.Status.OPEN, closes_at__lte=timezone.now())
-        return self.filter(models.Q(status=Round.Status.CLOSED) | over)
-
-    def with_live_summary_for(self, person):
-        """Rounds whose live numbers `person` may read: staff at any time, members and directors
-        of an invited school once the round is closed."""
-        if not person.is_authenticated:
-            return self.none()
-        if can(person, "summary.live"):
-            return self.visible_to(person)
-        if Role.MEMBER in person.roles:
-            return self.closed()
-        schools = person.organisations_as(Role.DIRECTOR)
-        asked = Round.invited.through.objects.filter(school__in=schools, state="invited")
-        return self.closed().filter(pk__in=asked.values("round"))
 
 
 @pghistory.track()
