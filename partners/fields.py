@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from thai.dates import (
     DateTextError,
+    buddhist_year,
     format_date,
     format_datetime,
     parse_date,
     parse_datetime,
     parse_partial_date,
 )
+from thai.digits import to_arabic_digits
+from thai.reading import BUDDHIST_ERA
 from thai.words import clean, length
 
 DATE_ERRORS = {
@@ -202,3 +205,28 @@ class CleanTextField(CleanCharField):
 
     widget = forms.Textarea
     multiline = True
+
+
+class SchoolYearField(forms.Field):
+    """A school year as typed in either era, in any digits; cleans to the year CE of its May.
+
+    Shown in the Buddhist Era where the page is Thai.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"unreadable": _("Write the year with four figures, such as 2559.")}
+
+    def to_python(self, value):
+        digits = to_arabic_digits(clean(str(value))) if value is not None else ""
+        if not digits:
+            return None
+        year = int(digits) if digits.isdecimal() and len(digits) == 4 else 0
+        year -= BUDDHIST_ERA if year >= 2400 else 0
+        if not 1900 <= year <= 2200:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        return year
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value
+        return buddhist_year(value) if get_language() == "th" else value

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from reflections.views import coding, importing, keeping, rounds, themes
+from reflections.views import coding, importing, keeping, opening, rights, rounds, themes
 
 app_name = "reflections"
 urlpatterns = [
     # rounds
     path("", rounds.rounds, name="rounds"),
+    path("new/", rounds.add, name="round_add"),
     # the codebook
     path("themes/", themes.codebook, name="codebook"),
     path("themes/import/", importing.ThemeImportPage.as_view(), name="theme_import"),
@@ -17,6 +18,11 @@ urlpatterns = [
     path("themes/<int:pk>/retire/", themes.retire, name="theme_retire"),
     # one round
     path("<slug:slug>/", rounds.round_page, name="round"),
+    path("<slug:slug>/edit/", rounds.edit, name="round_edit"),
+    path("<slug:slug>/open/", opening.open_round, name="round_open"),
+    path("<slug:slug>/close/", opening.close_round, name="round_close"),
+    path("<slug:slug>/rights/", rights.rights, name="rights"),
+    path("<slug:slug>/rights/<int:pk>/take/", rights.take_right, name="right_take"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names

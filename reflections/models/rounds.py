@@ -15,17 +15,11 @@ from meetings.models import Meeting
 from partners.models import Organisation, Person
 from partners.models.base import LivingManager, Record, in_reader_language
 from reflections import defaults
+from reflections.models.opening import NAMES_ARE_CUT, schools_to_ask, what_opening_lacks
 from reflections.models.promises import PROMISES_KEPT, default_cut
 from reflections.models.round_queries import RoundQuerySet
 
 REFUSED_ADDRESSES = ["new", "network", "themes", "import"]
-KEEPERS_AT_MOST = 3
-
-
-def schools_to_ask():
-    """Every school of the network's districts; well-known ones elsewhere are learnt from."""
-    elsewhere = models.Q(model_school=Organisation.ModelSchool.NATIONAL, district=None)
-    return Organisation.objects.schools().filter(left_on=None).exclude(elsewhere)
 
 
 @pghistory.track()
@@ -207,42 +201,43 @@ class Round(Record):
         """Whether any answer stands in this round: what it asks and promises is then fixed."""
         return self.reflections.exists()
 
-    def what_opening_lacks(self, closes_at):
-        """Sentences that say what must be done before it can open until `closes_at`; [] if none."""
-        lacking = []
-        if not self.controller_name:
-            lacking.append(_("Name the data controller."))
-        if not 1 <= self.rights.keeping().count() <= KEEPERS_AT_MOST:
-            lacking.append(_("Name one to three keepers of the answers."))
-        if not self.contact:
-            lacking.append(_("Say whom schools can ask."))
-        if closes_at is None or closes_at <= timezone.now():
-            lacking.append(_("Say until when answers are accepted: a time that is still to come."))
-        elif self.names_cut_on and self.names_cut_on <= timezone.localdate(closes_at):
-            lacking.append(_("School names are cut before the round closes: choose a later day."))
-        if self.names_cut_at:
-            lacking.append(_("School names have been cut from its answers; begin a new round."))
-        return lacking
+    def has_own_words(self):
+        """Whether a school has begun here itself, trusting in those whom the form names."""
+        return self.reflections.filter(is_imported=False).exists()
+
+    def lock(self):
+        """Read this round anew and hold it: nobody opens, closes or changes it meanwhile."""
+        self.refresh_from_db(from_queryset=Round.everything.select_for_update(no_key=True))
 
     @transaction.atomic
     def open(self, closes_at, by=None, invite_all=False):
         """Accept answers until `closes_at`, for the first time or again.
 
-        Raises ValidationError with what is lacking. Returns how many schools were invited.
+        Raises ValidationError with what is lacking, or where it is open already. Returns how many
+        schools were invited.
         """
-        lacking = self.what_opening_lacks(closes_at)
+        self.lock()
+        if self.accepts_answers:
+            raise ValidationError(_("This round is open already."), code="open")
+        lacking = what_opening_lacks(self, closes_at)
         if lacking:
             raise ValidationError(lacking)
         self.status, self.closes_at, self.closed_at = self.Status.OPEN, closes_at, None
         self.opened_at = self.opened_at or timezone.now()
         self.names_cut_on = self.names_cut_on or default_cut(closes_at)
         self._save_state("opened_at", "closes_at", "names_cut_on")
-        return self.invite(schools_to_ask(), by) if invite_all else 0
+        if not invite_all:
+            return 0
+        # whose invitation was cancelled on purpose stays so when a round opens again
+        return self.invite(schools_to_ask().exclude(invitations_to_rounds__round=self), by)
 
+    @transaction.atomic
     def close(self):
         """Accept no more answers; what is being written is kept, and stays unsent."""
-        self.status, self.closed_at = self.Status.CLOSED, timezone.now()
-        self._save_state()
+        self.lock()
+        if self.status == self.Status.OPEN:
+            self.status, self.closed_at = self.Status.CLOSED, timezone.now()
+            self._save_state()
 
     def _save_state(self, *fields):
         self.version += 1
@@ -251,6 +246,9 @@ class Round(Record):
     @transaction.atomic
     def invite(self, schools, by):
         """Invite `schools` (a queryset), cancelled ones again; returns how many were added."""
+        self.lock()
+        if self.names_cut_at:
+            raise ValidationError(NAMES_ARE_CUT, code="round")
         kind = self.invitations.model
         again = self.invitations.filter(school__in=schools, state=kind.State.CANCELLED)
         added = again.update(state=kind.State.INVITED, invited_by=by, invited_at=timezone.now())

@@ -1,10 +1,14 @@
-"""Rounds: the list, and each one's page."""
+"""Rounds: the list, each one's page, preparing and changing one."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from partners.access import find
+from partners.access import find, require
 from partners.permissions import can
+from reflections.forms.rounds import RoundForm
 from reflections.models import Round
+from reflections.models.opening import what_opening_lacks
 from reflections.progress import counts_of, own_schools
 
 HELP = "coordinator#rounds"
@@ -41,6 +45,7 @@ def round_page(request, slug):
     person = request.user
     round = find_round(person, slug)
     may_invite = can(person, "round.invite", round)
+    lacking = [] if round.opened_at else what_opening_lacks(round, round.closes_at)
     context = {
         "round": round,
         "questions": [round.question(number) for number in (1, 2, 3)],
@@ -53,6 +58,31 @@ def round_page(request, slug):
         "may_edit": can(person, "round.edit", round),
         "may_open": can(person, "round.open", round),
         "may_read_summary": can(person, "summary.live", round),
+        "lacking": [(error.message, error.code) for error in lacking],
         "help_topic": HELP if may_invite else "director#answer",
     }
     return render(request, "reflections/round.html", context)
+
+
+def add(request):
+    """Prepare a new round; next its keepers are named."""
+    require(request.user, "round.add")
+    form = RoundForm(request.POST or None, person=request.user)
+    if form.try_save():
+        messages.success(request, _("The round is prepared. Now name its keepers."))
+        return redirect("reflections:rights", form.instance.slug)
+    return render(request, "reflections/round_form.html", {"form": form, "help_topic": HELP})
+
+
+def edit(request, slug):
+    """Change a round; what schools were asked and promised stays as it is."""
+    round = find_round(request.user, slug)
+    require(request.user, "round.edit", round)
+    name = round.title
+    form = RoundForm(request.POST or None, instance=round, person=request.user)
+    if form.try_save():
+        messages.success(request, _("Saved."))
+        return redirect(form.instance)
+    # the form writes what was typed into the record, even where it cannot be saved
+    context = {"form": form, "round": round, "slug": slug, "name": name, "help_topic": HELP}
+    return render(request, "reflections/round_form.html", context)

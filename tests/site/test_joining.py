@@ -268,7 +268,10 @@ class TestLinksThatAreOver:
         invitation = builders.build_invitation(**fields)
         for page in (visitor.get(f"/join/{invitation.token}/"), join(visitor, invitation, **NEW)):
             assert page.status_code == 410
-            assert f"{coordinator.person} โทร. 0\N{NO-BREAK SPACE}4300\N{NO-BREAK SPACE}1111" in page.content.decode()
+            assert (
+                f"{coordinator.person} โทร. 0\N{NO-BREAK SPACE}4300\N{NO-BREAK SPACE}1111"
+                in page.content.decode()
+            )
         assert not Person.objects.filter(email="new@example.org").exists()
 
     def test_an_organisation_that_is_gone_takes_nobody(self, visitor, invitation):

@@ -13,12 +13,13 @@ from tests.site.pages import (
     people,
     portal,
     reflections,
+    rounds,
     summaries,
 )
 
 pytestmark = pytest.mark.django_db
 
-FILES = [portal, accounts, people, partners, meetings, reflections, summaries]
+FILES = [portal, accounts, people, partners, meetings, reflections, rounds, summaries]
 PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}
