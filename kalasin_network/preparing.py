@@ -16,7 +16,13 @@ from django_tasks_db.models import DBTaskResult
 
 OLDEST_POSTGRES = 15
 # a portal with none of these is empty; places and permissions come by themselves
-RECORDS = ["partners.Person", "partners.Organisation", "meetings.Meeting", "reflections.Round"]
+RECORDS = [
+    "partners.Person",
+    "partners.Organisation",
+    "meetings.Meeting",
+    "meetings.Goal",
+    "reflections.Round",
+]
 
 
 def check_server():

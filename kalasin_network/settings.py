@@ -79,7 +79,7 @@ DEMO_PASSWORD = env.ENVIRON.get("DEMO_PASSWORD", "")
 DEMO_SIGN_INS = VAR_DIR / "demo-sign-ins.json"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "kalasin_network.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,7 +98,7 @@ INSTALLED_APPS = [
     "pghistory",
     "django_tasks",
     "django_tasks_db",
-    "kalasin_network",
+    "kalasin_network.apps.KalasinNetworkConfig",
     "partners",
     "meetings",
     "reflections",

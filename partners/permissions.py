@@ -36,6 +36,7 @@ RULES = {
     "membership.end": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),
     "administrator.invite": Rule(),
     "person.help": Rule(),
+    "portal.administer": Rule(),
     # meetings
     "meeting.add": Rule(anywhere=STAFF),
     "meeting.edit": Rule(own=STAFF, anywhere=COORDINATORS),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from partners.access import require
 from partners.models import MembershipInvitation, Person
-from partners.people.forms import InviteAdministratorForm
+from partners.people.forms import InviteAdministratorForm, PersonByAdministratorForm
 from partners.people.memberships import show_link
 from partners.people.wording import password_message
 
@@ -58,6 +58,18 @@ def dismiss(request, pk):
     person.save(update_fields=["is_superuser"])
     messages.success(request, _("%(name)s is no longer an administrator.") % {"name": person})
     return redirect("people:administrators")
+
+
+def person(request, pk):
+    """Somebody's name, address and access, looked after by an administrator."""
+    require(request.user, "person.help")
+    found = get_object_or_404(Person.objects.filter(deleted_at=None), pk=pk)
+    form = PersonByAdministratorForm(request.POST or None, instance=found)
+    if form.try_save():
+        messages.success(request, _("Saved."))
+        return redirect("people:person", pk)
+    context = {"form": form, "person": found, "memberships": found.current_memberships}
+    return render(request, "partners/people/person.html", context)
 
 
 @require_POST

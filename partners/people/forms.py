@@ -40,6 +40,35 @@ class AccountForm(PersonForm, VersionedForm):
         fields = ["title", "first_name", "last_name", "position", "phone"]
 
 
+class PersonByAdministratorForm(PersonForm, VersionedForm):
+    """What an administrator may change of somebody's account."""
+
+    class Meta:
+        model = Person
+        fields = ["title", "first_name", "last_name", "position", "phone", "email", "is_active"]
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean_is_active(self):
+        """The last administrator's account is not closed."""
+        stays = self.cleaned_data["is_active"]
+        others = Person.objects.filter(is_superuser=True, is_active=True).exclude(
+            pk=self.instance.pk
+        )
+        if not stays and self.instance.is_superuser and not others.exists():
+            raise forms.ValidationError(_("The last administrator stays."))
+        return stays
+
+    def save(self, commit=True):
+        with transaction.atomic():
+            person = super().save(commit)
+            person.settle_address()
+            if not person.is_active:
+                person.end_sign_ins()
+        return person
+
+
 class JoinForm(PersonForm, forms.ModelForm):
     """A new person accepts an invitation and gets an account."""
 

@@ -32,6 +32,7 @@ urlpatterns = [
         administrators.dismiss,
         name="dismiss_administrator",
     ),
+    path("accounts/people/<int:pk>/", administrators.person, name="person"),
     path(
         "accounts/people/<int:pk>/password-link/",
         administrators.password_link,

@@ -57,6 +57,11 @@ PAGES = [
         method="post",
     ),
     Page(
+        "people:person",
+        only(ADMINISTRATOR),
+        args=lambda cast: [cast["member"].person.pk],
+    ),
+    Page(
         "people:password_link",
         only(ADMINISTRATOR),
         args=lambda cast: [cast["member"].person.pk],
