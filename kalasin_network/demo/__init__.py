@@ -6,7 +6,7 @@ fixed: two loads give the same schools, texts and themes.
 
 from django.db import transaction
 
-from kalasin_network.demo import answers, clearing, meetings, network, people, rounds
+from kalasin_network.demo import answers, clearing, editions, meetings, network, people, rounds
 from partners.models import Organisation, Person
 from reflections.codebook import make_book
 
@@ -36,6 +36,7 @@ def load(password):
     make_book(is_demo=True)
     forum, earlier, later = rounds.load(schools)
     answers.load(forum, earlier, later, schools)
+    editions.load(forum)
     return secrets
 
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from kalasin_network import demo
 from meetings.models import Goal, Meeting, Photo
 from partners.models import District, Membership, Organisation, Person
-from reflections.models import Point, Reflection, Round, Section, Theme, ThemeCount
+from reflections.models import Edition, Point, Reflection, Round, Section, Theme, ThemeCount
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def check_the_forum():
             for theme in Theme.objects.filter(section=section, parent=None).in_book_order()
         ]
         assert all(a > b for a, b in itertools.pairwise(by_number)), (section, by_number)
-    # assert {edition.number for edition in Edition.objects.filter(round=forum)} == {1}
+    assert {edition.number for edition in Edition.objects.filter(round=forum)} == {1}
 
 
 def check_the_open_round():
