@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks import TaskResultStatus
@@ -23,6 +23,8 @@ RECORDS = [
     "meetings.Goal",
     "reflections.Round",
 ]
+# nor has anybody begun to set up one without these
+BEGINNINGS = ["partners.MembershipInvitation", "reflections.Theme"]
 
 
 def check_server():
@@ -70,14 +72,23 @@ def demo_wanted(environ, empty):
 
 def is_empty():
     """Tell whether the portal holds no records yet."""
-    return not any(apps.get_model(label)._base_manager.exists() for label in RECORDS)
+    return not _any(RECORDS)
+
+
+def is_untouched():
+    """Tell whether the portal is empty and nobody has begun to set it up (`manage.py start`)."""
+    return not _any(RECORDS + BEGINNINGS)
+
+
+def _any(labels):
+    return any(apps.get_model(label)._base_manager.exists() for label in labels)
 
 
 def load_demo():
     """Load the demo if it is wanted here; return whether it was loaded."""
-    wanted = demo_wanted(os.environ, is_empty()) and "demo" in get_commands()
+    wanted = demo_wanted(os.environ, is_untouched())
     if wanted:
-        call_command("demo", verbosity=0)  # the sign-ins are printed with the address
+        call_command("demo", verbosity=0)
     return wanted
 
 

@@ -19,6 +19,7 @@ from django.core.management import CommandError
 from kalasin_network import preparing
 from kalasin_network.database import Embedded
 from kalasin_network.management.commands import serve
+from tests.builders import build_goal
 from tests.database_plugin import BASE_DIR, PORTAL_VARIABLES
 
 
@@ -42,6 +43,15 @@ class TestDemo:
     def test_another_word_stops_the_start(self):
         with pytest.raises(ImproperlyConfigured, match="DEMO is wrong: write 1"):
             preparing.demo_wanted({"DEMO": "yes please"}, True)
+
+
+    @pytest.mark.django_db
+    def test_it_does_not_go_into_a_portal_that_was_set_up_for_real_use(self, monkeypatch):
+        monkeypatch.delenv("DATABASE_URL")
+        monkeypatch.setattr(preparing, "call_command", lambda *args, **choices: None)
+        assert preparing.load_demo() is True
+        build_goal()  # `start` makes goals before anybody has signed up
+        assert preparing.load_demo() is False
 
 
 class TestSize:

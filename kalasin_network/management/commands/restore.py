@@ -60,7 +60,7 @@ class Command(BaseCommand):
 def check_empty(media):
     """Raise CommandError where a restore could destroy something or disturb a running portal."""
     tables = connection.introspection.table_names()
-    if tables and not ("partners_person" in tables and preparing.is_empty()):
+    if tables and not ("partners_person" in tables and preparing.is_untouched()):
         raise CommandError(
             "The database holds records. Restore into an empty one: another DATABASE_URL, or move"
             f" {settings.VAR_DIR / 'postgres'} away first."
