@@ -34,13 +34,17 @@ class LookUp(admin.ModelAdmin):
 
 @admin.register(Person)
 class PersonAdmin(LookUp):
-    list_display = ["get_full_name", "email", "position", "phone", "is_active", "is_superuser"]
+    list_display = ["full_name", "email", "position", "phone", "is_active", "is_superuser"]
     list_filter = ["is_active", "is_superuser", "memberships__role"]
     search_fields = ["email", "first_name", "last_name", "position"]
     ordering = ["sort_key", "pk"]
     fields = ["title", "first_name", "last_name", "position", "phone", "email", "last_login"]
     actions = ["sign_out_everywhere", "take_second_step_away"]
     change_form_template = "admin/partners/person/change_form.html"
+
+    @admin.display(description=_("name"))
+    def full_name(self, person):
+        return person.get_full_name()
 
     def get_queryset(self, request):
         return Person.everything.order_by("sort_key", "pk")
