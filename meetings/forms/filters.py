@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +39,12 @@ class MeetingFilter(forms.Form):
             *[(str(day.year), in_words(day.year)) for day in years],
             (UNDATED, _("date not known")),
         ]
-        self.fields["organisation"].widget.choices = self.organisation_choices
+        self.fields["organisation"].widget.choices = lambda: self.organisation_choices
         for field in self.fields.values():
             is_list = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_list else "form-control"
 
+    @cached_property
     def organisation_choices(self):
         """Partners of the network, and the one that was asked for."""
         partners = list(Organisation.objects.partners())

@@ -68,19 +68,12 @@ class MeetingForm(AsksFirst, VersionedForm):
         super().__init__(*args, **kwargs)
         self.person = person
         self.initial["date"] = self.value_of(self.instance, "date")
-        meeting = self.instance
-        if meeting._state.adding:
+        if self.instance._state.adding:
             self._begin_with_own_organisation()
-        # what was chosen may have left the directory meanwhile; it stays chosen
-        kept = models.Q(deleted_at=None) | models.Q(pk=meeting.host_id)
-        if meeting.pk:
-            kept |= models.Q(
-                pk__in=meeting.organisations.through.objects.filter(meeting=meeting).values(
-                    "organisation"
-                )
-            )
-        for name in ["host", "organisations"]:
-            self.fields[name].queryset = Organisation.everything.filter(kept)
+        # a host that has left the directory meanwhile stays the host
+        self.fields["host"].queryset = Organisation.everything.filter(
+            models.Q(deleted_at=None) | models.Q(pk=self.instance.host_id)
+        )
         self.fields["host"].widget.choices = self.host_choices
         self.fields["kind"].choices = [("", _("Choose")), *Meeting.Kind.choices]
 
