@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("partners.people.urls")),
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),
+    # the page of meetings:meeting, with its rounds
+    path("meetings/<int:pk>/", views.meeting, name="meeting_with_rounds"),
     path("", include("meetings.urls")),
     path("reflections/", include("reflections.urls")),
     path("summary/", include("reflections.summary_urls")),

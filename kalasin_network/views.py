@@ -7,11 +7,22 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from kalasin_network import help
+from meetings.views import reading
+from reflections.models import Edition, Round
 
 
 @login_not_required
 def home(request):
     return render(request, "home.html")
+
+
+@login_not_required
+def meeting(request, pk):
+    """A meeting with the rounds that belong to it, and what has been published of them."""
+    rounds = Round.objects.visible_to(request.user).filter(meeting=pk)
+    editions = Edition.objects.public().filter(round__meeting=pk, round__deleted_at=None)
+    more = {"rounds": rounds, "editions": editions.newest_first().select_related("round")}
+    return reading.meeting(request, pk, "meeting_with_rounds.html", more)
 
 
 @login_not_required

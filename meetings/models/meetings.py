@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.placing import InOrder, InOrderQuerySet
@@ -191,8 +192,10 @@ class Meeting(InOrder, Record):
 
     def responsible_organisations(self):
         """The host, else all that came: whose staff may publish it."""
-        if self.host_id:
-            return {self.host_id}
+        return {self.host_id} if self.host_id else self.keys_of_those_who_came
+
+    @cached_property
+    def keys_of_those_who_came(self):
         return set(self.organisations.values_list("pk", flat=True)) if self.pk else set()
 
     # Publication

@@ -20,6 +20,14 @@ class InOrderQuerySet(RecordQuerySet):
         later = models.Q(sequence__gt=place) | models.Q(sequence=place, pk__gt=pk)
         return self.filter(later).order_by("sequence", "pk")
 
+    def beside(self, record):
+        """The nearest earlier and the nearest later one, each or None: one query."""
+        here = record.sequence, record.pk
+        found = list(self.before(*here)[:1].union(self.after(*here)[:1], all=True))
+        earlier = [other for other in found if (other.sequence, other.pk) < here]
+        later = [other for other in found if (other.sequence, other.pk) > here]
+        return earlier[0] if earlier else None, later[0] if later else None
+
     def make_space(self, *days):
         """Spread the records of these days evenly; the order stays, and history is not told."""
         found = self.none()

@@ -54,8 +54,7 @@ def meeting(request, pk, template="meetings/meeting.html", more=None):
     visible = Meeting.objects.visible_to(request.user)
     found = find(request.user, visible.select_related("host", "district"), pk=pk)
     reads_names = can(request.user, "member.read")
-    earlier = visible.before(found.sequence, found.pk).first()
-    later = visible.after(found.sequence, found.pk).first()
+    earlier, later = visible.beside(found)
     context = {
         "meeting": found,
         "organisations": found.organisations.order_by("-is_partner", "sort_key", "pk"),

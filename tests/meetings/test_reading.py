@@ -307,5 +307,5 @@ class TestQueries:
     @pytest.mark.parametrize("number", [1, 3])
     def test_a_meeting_for_a_coordinator(self, coordinator, number, django_assert_num_queries):
         meeting = self.make(number)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             coordinator.get(meeting.get_absolute_url())

@@ -70,6 +70,7 @@ def posted(name, answers, args, note=""):
 
 PAGES = [
     Page("meetings:list", everyone()),
+    Page("meeting_with_rounds", everyone(), args=published),
     Page("meetings:meeting", everyone(), args=published, note="published"),
     Page(
         "meetings:meeting",
