@@ -9,32 +9,39 @@ from openpyxl.cell import WriteOnlyCell
 
 from reflections.models import Progress
 
-COLUMNS = ["school_code", "school", "district", "affiliation", "state", "link"]
-WIDTHS = [16, 44, 20, 28, 20, 70]
+COLUMNS = ["code", "school", "district", "affiliation", "cluster", "state", "link"]
+WIDTHS = [14, 44, 20, 28, 24, 20, 70]
 
 
-def form_address(invitation):
+def form_address(round, school):
     """The whole address of a school's form, as it can be pasted into LINE."""
-    address = reverse("reflections:answer", args=[invitation.round.slug, invitation.school.slug])
-    return settings.SITE_URL + address
+    return settings.SITE_URL + reverse("reflections:answer", args=[round.slug, school.slug])
+
+
+def state_in_words(round, invitation):
+    """Sent, writing, not yet received or cancelled; '' once names have been cut."""
+    if not invitation.is_standing:
+        return invitation.get_state_display()
+    return "" if round.names_cut_at else Progress(invitation.progress).label
 
 
 def sheet(round, invitations):
-    """The bytes of an XLSX with COLUMNS; `invitations` carry school, district, progress."""
+    """The bytes of an XLSX with COLUMNS, text cells only; a demo round's sheet says so."""
     book = Workbook(write_only=True)
-    page = book.create_sheet("invitations")
-    for column, width in zip("ABCDEF", WIDTHS, strict=True):
-        page.column_dimensions[column].width = width
+    page = book.create_sheet("ข้อมูลสาธิต demo" if round.is_demo else "invitations")
+    for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
+        page.column_dimensions[letter].width = width
     page.append(COLUMNS)
     for invitation in invitations:
-        invitation.round, school = round, invitation.school
+        school = invitation.school
         row = [
             school.code,
             school.name,
-            school.district.name if school.district else "",
-            school.affiliation.name if school.affiliation else "",
-            "" if round.names_cut_at else Progress(invitation.progress).label,
-            form_address(invitation),
+            school.district or "",
+            school.affiliation or "",
+            school.cluster or "",
+            state_in_words(round, invitation),
+            form_address(round, school) if invitation.is_standing else "",
         ]
         page.append([_as_text(page, value) for value in row])
     out = BytesIO()

@@ -2,21 +2,18 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reflections.models import Progress
-from thai.dates import format_date
+from partners.templatetags.thai import thai_date
 
 
 def _facts(round):
-    until = round.closes_at and format_date(timezone.localtime(round.closes_at), "th")
+    network = _("Kalasin Education Partner Network")
     return {
         "title": round.title,
-        "inviting": round.inviting.name
-        if round.inviting
-        else _("Kalasin Education Partner Network"),
-        "until": until or "–",
+        "inviting": round.inviting.name if round.inviting else network,
+        "until": thai_date(round.closes_at) or _("the day that will be told"),
         "contact": round.contact,
         "address": settings.SITE_URL + reverse("reflections:answer_choose", args=[round.slug]),
     }
@@ -46,5 +43,5 @@ def reminder(round, counts):
             "%(address)s\n"
             "Questions: %(contact)s"
         )
-        numbers = {"sent": counts[Progress.SENT], "invited": sum(counts.values())}
+        numbers = {"sent": f"{counts.sent:,}", "invited": f"{counts.invited:,}"}
         return text % (_facts(round) | numbers)

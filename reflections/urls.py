@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from reflections.views import coding, importing, keeping, opening, rights, rounds, themes
+from reflections.views import (
+    coding,
+    importing,
+    invitations,
+    keeping,
+    opening,
+    rights,
+    rounds,
+    themes,
+)
 
 app_name = "reflections"
 urlpatterns = [
@@ -23,6 +32,12 @@ urlpatterns = [
     path("<slug:slug>/close/", opening.close_round, name="round_close"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/take/", rights.take_right, name="right_take"),
+    # who is asked
+    path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
+    path("<slug:slug>/invitations.xlsx", invitations.spreadsheet, name="invitations_xlsx"),
+    path("<slug:slug>/invitations/new/", invitations.invite, name="invite"),
+    path("<slug:slug>/invitations/<int:pk>/cancel/", invitations.cancel, name="invitation_cancel"),
+    path("<slug:slug>/invitations/<int:pk>/again/", invitations.invite_again, name="invite_again"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names

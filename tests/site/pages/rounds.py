@@ -5,6 +5,7 @@ from tests import builders
 from tests.site.pages import HIDDEN, MOVED, OK, Page, only
 
 PREPARING = {"coordinator", "administrator"}
+INVITING = {"coordinator"}
 
 
 def opened(cast):
@@ -18,6 +19,12 @@ def in_preparation(cast):
 def a_right(cast):
     [slug] = opened(cast)
     return [slug, Round.objects.get(slug=slug).rights.get().pk]
+
+
+def an_invitation(cast):
+    [slug] = opened(cast)
+    round = Round.objects.get(slug=slug)
+    return [slug, builders.invite(round, builders.build_school()).pk]
 
 
 def to_prepare(roles, answer=OK):
@@ -59,6 +66,16 @@ PAGES = [
         to_prepare(PREPARING, MOVED),
         args=a_right,
         note="does",
+        method="post",
+    ),
+    Page("reflections:invitations", to_prepare(INVITING), args=opened),
+    Page("reflections:invitations_xlsx", to_prepare(INVITING), args=opened),
+    Page("reflections:invite", to_prepare(INVITING), args=opened),
+    Page("reflections:invitation_cancel", to_prepare(INVITING), args=an_invitation),
+    Page(
+        "reflections:invite_again",
+        to_prepare(INVITING, MOVED),
+        args=an_invitation,
         method="post",
     ),
 ]
