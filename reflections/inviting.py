@@ -115,7 +115,7 @@ class SchoolFilter(PortalForm, forms.Form):
         else:
             found = found.standing()
             if self.shown and not self.round.names_cut_at:
-                found = found.filter(progress=self.shownn)
+                found = found.filter(progress=self.shown)
         if self.wanted.keys() - {"show"}:
             everybody = Invitation._meta.get_field("school").related_model.everything.all()
             found = found.filter(school__in=self._narrow(everybody))
