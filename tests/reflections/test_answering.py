@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reflections.models import Invitation, Point, Reflection, Round, Section
+from reflections.templatetags.contact import whole_numbers as whole
 from tests import builders
 from tests.reflections.forms import read_page
 from thai.dates import format_date
@@ -116,7 +117,7 @@ class TestWhichSchool:
     def test_a_school_that_is_not_asked_says_whom_to_ask(self, other_director, round):
         page = other_director.get(reverse("reflections:answer_choose", args=[round.slug]))
         assert page.status_code == 200
-        assert round.contact in page.content.decode()
+        assert whole(round.contact) in page.content.decode()
 
     def test_who_acts_for_no_school_is_told_for_whom_it_is(self, coordinator, round):
         page = coordinator.get(reverse("reflections:answer_choose", args=[round.slug]))
@@ -490,7 +491,7 @@ class TestTheRoundClosesMeanwhile:
         close()
         assert director.get(at("learner")).url == at()
         page = director.get(at()).content.decode()
-        assert self.CLOSED + round.contact in page
+        assert self.CLOSED + whole(round.contact) in page
         assert "อ่านคล่อง" in page and "เริ่มเขียน" not in page
 
     def test_what_is_posted_a_moment_too_late_is_kept_too(self, director, at, begun, close):
@@ -527,7 +528,7 @@ class TestTheRoundClosesMeanwhile:
         write(director, at("learner"), "กล้าถาม")
         close()
         page = director.get(at("answer_receipt")).content.decode()
-        assert self.CLOSED + round.contact in page
+        assert self.CLOSED + whole(round.contact) in page
 
 
 class TestAnInvitationThatWasCancelled:
