@@ -1,0 +1,53 @@
+"""A real Chromium against a live server. `device(client)` is a phone with a person signed in."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.find_browser import chromium
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    with sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; the ORM is used between its steps, not inside
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def device(browser, live_server):
+    """device(client) opens a page on a device of its own; `client.person` is signed in there.
+
+    Addresses are the live server's. With `scripts=False` JavaScript is off. An error of a script
+    or of the content policy fails the test.
+    """
+    contexts, errors = [], []
+
+    def open_page(client=None, scripts=True, viewport=PHONE):
+        context = browser.new_context(
+            viewport=viewport, base_url=live_server.url, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        if client is not None:
+            cookie = client.cookies["sessionid"]
+            context.add_cookies(
+                [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+            )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: told.type == "error" and errors.append(told.text))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
