@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from reflections import tidying
+
 OLDEST_POSTGRES = 15
 # a portal with none of these is empty; places and permissions come by themselves
 RECORDS = [
@@ -98,6 +100,12 @@ def requeue_interrupted_tasks():
     Right only while no worker runs: the queue itself never takes such tasks up again.
     """
     return DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
+
+
+def keep_promises():
+    """Erase and cut what is due since the portal last ran, and see to the coming nights."""
+    tidying.tidy()
+    tidying.schedule()
 
 
 def collect_static():

@@ -102,6 +102,7 @@ class Command(BaseCommand):
         if preparing.load_demo():
             self.say("The demo is loaded.")
         preparing.requeue_interrupted_tasks()
+        preparing.keep_promises()
         if preparing.collect_static():
             self.say("The static files are gathered.")
         self.say(f"Serving on {self.address()} (Ctrl-C stops everything)")
