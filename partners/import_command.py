@@ -39,6 +39,8 @@ class ImportCommand(BaseCommand):
                 for problem in run.problems:
                     self.stderr.write(str(problem))
                 raise CommandError(nothing_imported(len(run.problems)))
+            for note in run.notes:
+                self.stdout.write(note)
             self.stdout.write(imported(run))
 
 
