@@ -3,7 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kalasin_network import kept_post, views
+from kalasin_network import kept_post, partner_pages, views
+from partners.urls import urlpatterns as partner_addresses
+
+# the page of one organisation shows what several apps know of it
+partner_addresses = [
+    *partner_addresses,
+    path("<slug:slug>/", partner_pages.organisation, name="organisation"),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,7 +23,7 @@ urlpatterns = [
     path("accounts/", include("partners.people.account_urls")),
     path("", include("partners.people.urls")),
     path("admin/", admin.site.urls),
-    path("partners/", include("partners.urls")),
+    path("partners/", include((partner_addresses, "partners"))),
     # the page of meetings:meeting, with its rounds
     path("meetings/<int:pk>/", views.meeting, name="meeting_with_rounds"),
     path("", include("meetings.urls")),

@@ -18,10 +18,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from partners.conflicts import Conflict
 from partners.fields import SeenLength
 from thai.words import clean
+
+TAKEN = _("A record that was deleted holds this address, code or name. Bring it back instead.")
 
 
 class StaleRecord(Exception):
@@ -131,7 +134,11 @@ class VersionedForm(PortalForm, forms.ModelForm):
             return self._validate_and_write()
         except IntegrityError:
             self._errors = None
+        try:
             return self._validate_and_write()
+        except IntegrityError:  # no living record is in the way, but one that was deleted
+            self.add_error(None, TAKEN)
+            return False
 
     @transaction.atomic
     def _validate_and_write(self):

@@ -30,6 +30,7 @@ RULES = {
     "member.read": Rule(anywhere=EVERYONE),
     "organisation.add": Rule(anywhere=COORDINATORS),
     "organisation.edit": Rule(anywhere=COORDINATORS, own=EVERYONE - {Role.MEMBER}),
+    "organisation.decide": Rule(anywhere=COORDINATORS),
     "organisation.delete": Rule(anywhere=COORDINATORS),
     "organisation.import": Rule(anywhere=COORDINATORS),
     "person.invite": Rule(own=STAFF | {Role.DIRECTOR}, anywhere=COORDINATORS),

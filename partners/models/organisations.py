@@ -9,36 +9,19 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
+from partners.addresses import validate_address
+from partners.models.base import LivingManager, Record, in_reader_language
+from partners.models.organisation_queries import MEDIUM_UP_TO, SMALL_UP_TO, OrganisationQuerySet
 from partners.models.places import Affiliation, District, SchoolCluster
+from partners.provinces import PROVINCES
 from thai.order import person_sort_key, school_sort_key
 from thai.words import bigrams, normalise
-
-SMALL_UP_TO, MEDIUM_UP_TO = 120, 300
 
 
 class SchoolSize(models.TextChoices):
     SMALL = "small", _("small (up to 120 pupils)")
     MEDIUM = "medium", _("medium (121 to 300 pupils)")
     LARGE = "large", _("large (over 300 pupils)")
-
-
-class OrganisationQuerySet(RecordQuerySet):
-    def schools(self):
-        return self.filter(kind=Organisation.Kind.SCHOOL)
-
-    def partners(self):
-        return self.filter(is_partner=True, left_on=None)
-
-    def search(self, text):
-        """Organisations whose names hold each word of `text`, in any spelling of its marks."""
-        parts = normalise(text).split()
-        # a single letter has no pair to find candidates by
-        pairs = {pair for part in parts for pair in bigrams(part) if len(pair) > 1}
-        found = self.filter(search_bigrams__contains=sorted(pairs)) if pairs else self
-        for part in parts:
-            found = found.filter(search_text__contains=part)
-        return found
 
 
 @pghistory.track(exclude=["sort_key", "search_text", "search_bigrams"])
@@ -65,7 +48,7 @@ class Organisation(Record):
         MODEL = "model", _("model school")
         NATIONAL = "national", _("national model school")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[validate_address])
     code = models.CharField(
         _("code"),
         max_length=20,
@@ -139,8 +122,13 @@ class Organisation(Record):
             ),
         ]
         indexes = [
-            # the directory's order; the search by letters
+            # the directory's order; its first page, the partners; the search by letters
             models.Index(fields=["sort_key", "id"], name="organisation_in_thai_order"),
+            models.Index(
+                fields=["sort_key", "id"],
+                name="organisation_partners_in_order",
+                condition=models.Q(is_partner=True),
+            ),
             GinIndex(fields=["search_bigrams"], name="organisation_by_letters"),
         ]
 
@@ -158,13 +146,31 @@ class Organisation(Record):
         """Fill what follows from the names; bulk writers call it themselves."""
         is_person = self.kind == self.Kind.INDIVIDUAL
         self.sort_key = (person_sort_key if is_person else school_sort_key)(self.name_th)
-        names = [self.name_th, self.name_en, self.short_name, self.code, self.former_names]
-        self.search_text = normalise(" | ".join(" ".join(names).split("\n")))
+        names = [self.name_th, self.name_en, self.short_name, self.code]
+        names += self.former_names.splitlines()
+        self.search_text = normalise(" | ".join(filter(None, names)))
         self.search_bigrams = bigrams(self.search_text)
 
     @property
     def name(self):
         return in_reader_language(self.name_th, self.name_en)
+
+    @property
+    def place(self):
+        """Subdistrict and district (else the province) in the reader's language, or ''."""
+        if not self.district:
+            return self.province_in_words
+        words = [_("subdistrict %(name)s") % {"name": self.subdistrict}] if self.subdistrict else []
+        return " ".join([*words, _("%(name)s district") % {"name": self.district}])
+
+    @property
+    def province_in_words(self):
+        name = in_reader_language(self.province, PROVINCES.get(self.province, ""))
+        return _("%(name)s province") % {"name": name} if name else ""
+
+    @property
+    def former_names_list(self):
+        return self.former_names.splitlines()
 
     @property
     def is_school(self):
@@ -177,6 +183,12 @@ class Organisation(Record):
         if self.pupils <= small_up_to:
             return SchoolSize.SMALL
         return SchoolSize.MEDIUM if self.pupils <= medium_up_to else SchoolSize.LARGE
+
+    @property
+    def size_in_words(self):
+        """The school's size with its numbers, as in 'small (up to 120 pupils)', else ''."""
+        size = self.size()
+        return SchoolSize(size).label if size else ""
 
     def responsible_organisations(self):
         """Ids of the organisations whose people look after this record."""
