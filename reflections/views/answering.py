@@ -75,6 +75,10 @@ def step(request, answering, section):
         return _save(request, answering, here)
     if not (answering.is_open and answering.is_written):
         return redirect(answering.url())
+    if request.POST:
+        # what was written when the sign-in had ended: shown again, not saved
+        form = SectionForm(answering, section, request.POST)
+        return _show(request, answering, here, form, rows=form.rows_as_typed())
     wanted = request.GET.get("fields", "")
     form = SectionForm(answering, section, wanted=int(wanted) if wanted.isdecimal() else 0)
     return _show(request, answering, here, form)
@@ -111,7 +115,7 @@ def _where_to(data, answering, here):
     return answering.url("answer_step", here.section) + more + ("#more" if go == "add" else "")
 
 
-def _show(request, answering, here, form, refused=False):
+def _show(request, answering, here, form, refused=False, rows=None):
     points = answering.all_points()
     standing = [point for point in written(points) if point.section == here.section]
     context = {
@@ -122,7 +126,7 @@ def _show(request, answering, here, form, refused=False):
         "heading": heading(answering.round, here),
         "steps": STEPS,
         "parts": answering.parts(written(points), now=here),
-        "rows": form.rows_as_typed() if refused else form.rows(standing),
+        "rows": rows or (form.rows_as_typed() if refused else form.rows(standing)),
         "fresh": Row(),
         "refused": refused,
         "saved_at": saved_at(points),

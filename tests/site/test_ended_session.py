@@ -1,6 +1,7 @@
 """Somebody's sign-in ends while they write: the words are kept for them, and for nobody else."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from kalasin_network.models import KeptForm
 from partners.models import Organisation, Role
+from reflections.models import Reflection
 from tests import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site.ended_session_views")]
@@ -150,6 +152,33 @@ class TestWhoSignsInAgain:
         page = browser.get(address)
         assert f'value="{WORDS}"' in page.content.decode()
         assert not organisation.invitations_to_join.exists()
+
+
+class TestADirectorWhoAnswers:
+    @pytest.fixture
+    def director(self, db):
+        return builders.build_person("ผู้บริหาร", Role.DIRECTOR)
+
+    def test_finds_every_point_back_in_its_field_and_unsaved(self, director):
+        school = director.memberships.get().organisation
+        round = builders.build_round()
+        reflection = builders.build_reflection(round, school, status=Reflection.Status.DRAFT)
+        step = f"/reflections/{round.slug}/answer/{school.slug}/learner/"
+        browser = Browser()
+        browser.sign_in(director)
+        token = browser.open(step)
+        browser.time_runs_out()
+        ids = [str(uuid.uuid4()) for _ in range(2)]
+        points = {"id": ids, "revision": ["0", "0"], "base": ["", ""], "text": [WORDS, "อีกเรื่อง"]}
+        response = browser.send(step, token, go="next", **points)
+        assert response.url == f"/accounts/login/?next={step}"
+        browser.sign_in(director, next_=step)
+        text = browser.get(step).content.decode()
+        assert BACK in text
+        assert all(found in text for found in [WORDS, "อีกเรื่อง", *ids])
+        assert not reflection.points.exists()
+        browser.send(step, browser.open(step), go="next", **points)
+        assert set(reflection.points.values_list("text", flat=True)) == {WORDS, "อีกเรื่อง"}
 
 
 class TestPagesThatCannotBringThemBack:

@@ -44,7 +44,6 @@ class TestDemo:
         with pytest.raises(ImproperlyConfigured, match="DEMO is wrong: write 1"):
             preparing.demo_wanted({"DEMO": "yes please"}, True)
 
-
     @pytest.mark.django_db
     def test_it_does_not_go_into_a_portal_that_was_set_up_for_real_use(self, monkeypatch):
         monkeypatch.delenv("DATABASE_URL")
