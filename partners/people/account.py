@@ -33,7 +33,8 @@ def me(request):
     if form.try_save():
         messages.success(request, _("Saved."))
         return redirect("account_me")
-    context = {"form": form, "memberships": request.user.current_memberships}
+    roles = request.user.current_memberships
+    context = {"form": form, "memberships": roles, "help_topic": "member#account"}
     return render(request, "account/me.html", context)
 
 

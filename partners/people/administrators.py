@@ -26,6 +26,7 @@ def administrators(request):
     context = {
         "administrators": Person.objects.filter(is_superuser=True, deleted_at=None),
         "invitations": open_ones.select_related("invited_by"),
+        "help_topic": "administrator#administrators",
     }
     return render(request, "partners/people/administrators.html", context)
 
@@ -35,7 +36,8 @@ def invite(request):
     form = InviteAdministratorForm(request.POST or None, inviter=request.user)
     if form.try_save():
         return show_link(request, form.instance)
-    return render(request, "partners/people/invite.html", {"form": form})
+    context = {"form": form, "help_topic": "administrator#administrators"}
+    return render(request, "partners/people/invite.html", context)
 
 
 @require_POST
@@ -68,7 +70,12 @@ def person(request, pk):
     if form.try_save():
         messages.success(request, _("Saved."))
         return redirect("people:person", pk)
-    context = {"form": form, "person": found, "memberships": found.current_memberships}
+    context = {
+        "form": form,
+        "person": found,
+        "memberships": found.current_memberships,
+        "help_topic": "administrator#lost-access",
+    }
     return render(request, "partners/people/person.html", context)
 
 
@@ -84,5 +91,6 @@ def password_link(request, pk):
         raise PermissionDenied(_("For administrators this is done on the server."))
     args = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
     link = urljoin(settings.SITE_URL, reverse("account_reset_password_from_key", args=args))
-    context = {"person": person, "message": password_message(person, link)}
+    message = password_message(person, link)
+    context = {"person": person, "message": message, "help_topic": "administrator#lost-access"}
     return render(request, "partners/people/password_link.html", context)

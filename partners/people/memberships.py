@@ -15,6 +15,8 @@ from partners.people.forms import InviteForm, MembershipForm
 from partners.people.wording import invitation_message, invitation_subject
 from partners.permissions import grantable_roles
 
+HELP = "coordinator#people"
+
 
 def people(request, slug):
     """Who is here, who has been, who is invited."""
@@ -28,6 +30,7 @@ def people(request, slug):
         "former": memberships.exclude(pk__in=current.values("pk")),
         "invitations": organisation.invitations_to_join.open().select_related("invited_by"),
         "editable_roles": grantable_roles(request.user, organisation),
+        "help_topic": HELP,
     }
     return render(request, "partners/people/people.html", context)
 
@@ -39,7 +42,7 @@ def invite(request, slug):
     form = InviteForm(request.POST or None, organisation=organisation, inviter=request.user)
     if form.try_save():
         return show_link(request, form.instance)
-    context = {"form": form, "organisation": organisation}
+    context = {"form": form, "organisation": organisation, "help_topic": HELP}
     return render(request, "partners/people/invite.html", context)
 
 
@@ -51,7 +54,7 @@ def show_link(request, invitation):
     if invitation.email and settings.EMAIL_IS_SENT:
         key = f"invitation:{invitation.form_key}"
         mail.send(key, invitation.email, invitation_subject(), message)
-    context = {"invitation": invitation, "message": message}
+    context = {"invitation": invitation, "message": message, "help_topic": HELP}
     return render(request, "partners/people/invited.html", context)
 
 
@@ -92,5 +95,10 @@ def membership(request, slug, pk):
     if form.try_save():
         messages.success(request, _("Saved."))
         return redirect("people:people", slug)
-    context = {"form": form, "membership": found, "organisation": organisation}
+    context = {
+        "form": form,
+        "membership": found,
+        "organisation": organisation,
+        "help_topic": HELP,
+    }
     return render(request, "partners/people/membership.html", context)
