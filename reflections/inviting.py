@@ -128,19 +128,23 @@ class SchoolFilter(PortalForm, forms.Form):
             When(**{f"{prefix}district": district.pk}, then=Value(place))
             for place, district in enumerate(self.districts)
         ]
-        placed = found.annotate(place=Case(*places, default=Value(len(places))))
-        return placed.order_by("place", f"{prefix}sort_key", "pk")
+        placed = found.annotate(district_place=Case(*places, default=Value(len(places))))
+        return placed.order_by("district_place", f"{prefix}sort_key", "pk")
 
 
 def page_of(found, after, prefix=""):
     """PAGE rows of `found` (see in_order) behind the row numbered `after`; the next key or ''."""
     if after.isascii() and after.isdecimal():
-        key = found.filter(pk=after[:18]).values_list("place", f"{prefix}sort_key", "pk").first()
+        key = (
+            found.filter(pk=after[:18])
+            .values_list("district_place", f"{prefix}sort_key", "pk")
+            .first()
+        )
         if key:
             place, name, pk = key
             behind = Q(**{f"{prefix}sort_key__gt": name}) | Q(
                 **{f"{prefix}sort_key": name}, pk__gt=pk
             )
-            found = found.filter(Q(place__gt=place) | Q(place=place) & behind)
+            found = found.filter(Q(district_place__gt=place) | Q(district_place=place) & behind)
     rows = list(found[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else ""
