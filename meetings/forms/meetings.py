@@ -53,6 +53,7 @@ class MeetingForm(AsksFirst, VersionedForm):
             "decisions",
         ]
         labels = {
+            "title_th": _("Title of the meeting"),
             "about_people": _("How many people came, about"),
             "title_en": _("Title in English, if there is one"),
         }
@@ -75,6 +76,7 @@ class MeetingForm(AsksFirst, VersionedForm):
             models.Q(deleted_at=None) | models.Q(pk=self.instance.host_id)
         )
         self.fields["host"].widget.choices = self.host_choices
+        self.fields["district"].empty_label = _("Not known")
         self.fields["kind"].choices = [("", _("Choose")), *Meeting.Kind.choices]
 
     def _begin_with_own_organisation(self):
