@@ -226,11 +226,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Work outside requests, cache, mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # beyond it a third is thrown away, counted tries included; the default is 300
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 EMAIL_FROM = value("EMAIL_FROM", str, "portal@localhost", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server
 EMAIL_IS_SENT = bool(env.ENVIRON.get("EMAIL_URL"))
 if EMAIL_IS_SENT:
     vars().update(env.email_url("EMAIL_URL"))

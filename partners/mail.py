@@ -42,7 +42,7 @@ def deliver(pk):
             return
         mail.tries += 1
         if _goes_out(mail):
-            mail.sent_at, mail.body = timezone.now(), ""
+            mail.sent_at, mail.subject, mail.body = timezone.now(), "", ""
         elif mail.tries < TRIES:
             later = timezone.now() + timedelta(minutes=2 ** (mail.tries - 1))
             deliver.using(run_after=later).enqueue(pk)

@@ -6,7 +6,7 @@ from django.db import models
 class OutgoingMail(models.Model):
     """One mail. Its key names its cause, so that the cause met twice sends one mail.
 
-    The body may hold a code or a link, so it is erased once the mail has gone.
+    Subject and body may hold a code or a link, so both are erased once the mail has gone.
     """
 
     key = models.CharField(max_length=120, unique=True)
