@@ -1,0 +1,1 @@
+"""What the portal's pages can bear, each as a ratio to a bare view in the same run."""

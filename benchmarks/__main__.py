@@ -1,0 +1,84 @@
+"""`make bench`: measures on a throw-away database and writes the figures into README.md."""
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from kalasin_network.database import Embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def main():
+    folder = Path(tempfile.mkdtemp(prefix="kalasin-bench-"))
+    folder.chmod(0o711)  # as root the database server runs as another account
+    database = Embedded(BASE_DIR, data_dir=folder / "postgres")
+    database.start()
+    port = free_port()
+    os.environ.update(
+        DATABASE_URL=database.url,
+        SECRET_KEY="only-for-measuring-" + "0123456789" * 5,
+        INVITATION_KEY="only-for-measuring-" + "9876543210" * 5,
+        DJANGO_SETTINGS_MODULE="benchmarks.settings",
+        BENCHMARK_DIR=str(folder),
+        PORT=str(port),
+    )
+    try:
+        write_down(run(port))
+    finally:
+        database.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(port):
+    """Load the demo and measure; the table's lines."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks import load, pages
+    from kalasin_network import demo
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    demo.load("a-long-password-for-measuring")
+    lines = [
+        f"Measured on {date.today().isoformat()}, {os.cpu_count()} cores, Python"
+        f" {sys.version.split()[0]}, with the {load.NAME} on the same machine,"
+        f" {pages.SECONDS} s each.",
+        "",
+        "| what | requests a second | compared with | ratio | target | |",
+        "|---|---|---|---|---|---|",
+    ]
+    for what, found, other, bare, target in pages.measure(port):
+        ratio = found / bare
+        lines.append(
+            f"| {what} | {found:,.0f} | {other}: {bare:,.0f} | {ratio:.3f} | {target:.3f} |"
+            f" {'met' if ratio >= target else 'not met'} |"
+        )
+    return lines
+
+
+def write_down(lines):
+    """Print the figures and put them between the marks of README.md."""
+    print("\n".join(lines))
+    before, _, rest = README.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    README.write_text(before + "\n".join([BEGIN, *lines, END]) + after)
+
+
+if __name__ == "__main__":
+    main()

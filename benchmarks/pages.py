@@ -1,0 +1,117 @@
+"""Requests a second of the pages that must bear most, as a ratio to a bare view in one run."""
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+from django.db import connection
+from django.test import Client
+
+from benchmarks import load, urls
+from partners.models import Membership, Person, Role
+from reflections import publishing
+from reflections.models import Invitation, Reflection, Round
+
+SECONDS = 4
+SCHOOLS = 40
+SERVER = "--worker-class gthread --preload --workers 3 --threads 8 --no-control-socket"
+
+
+@contextmanager
+def server(port):
+    """The portal's gunicorn, as `make run` starts it on two cores."""
+    command = [sys.executable, "-m", "gunicorn", "kalasin_network.wsgi", *SERVER.split()]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    process = subprocess.Popen(command)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(address):
+    for _ in range(150):
+        try:
+            return urlopen(address).read()
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server does not answer")
+
+
+def signed_in(person):
+    """A Cookie header's value for `person`."""
+    client = Client()
+    client.force_login(person)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def an_edition(round):
+    """Address of a published edition of `round`; one is made if there is none."""
+    if not round.editions.filter(state="published").exists():
+        first, second = Person.objects.filter(memberships__role="coordinator").order_by("pk")[:2]
+        of = {p.pk: p.current_memberships[0].organisation for p in (first, second)}
+        edition = publishing.propose(round, first, of[first.pk])
+        publishing.agree(edition, second, of[second.pk], edition.version)
+    return f"/summary/{round.slug}/{round.editions.filter(state='published').first().number}/"
+
+
+def forms():
+    """(a director, addresses of the step about learners of SCHOOLS schools that answer now)."""
+    director = Person.objects.get(email="director@example.org")
+    open_rounds = Round.objects.accepting()
+    asked = Invitation.objects.standing().filter(round__in=open_rounds, reflection=None)
+    addresses = []
+    for invitation in asked.select_related("round", "school")[:SCHOOLS]:
+        Membership.objects.get_or_create(
+            person=director, organisation=invitation.school, role=Role.DIRECTOR
+        )
+        Reflection.objects.begin(invitation)
+        place = f"{invitation.round.slug}/answer/{invitation.school.slug}"
+        addresses.append(f"/reflections/{place}/learner/")
+    return director, addresses
+
+
+def saving(address, cookie):
+    """The request that saves a step with one new point."""
+    token = "a" * 32
+    data = {"id": load.FRESH.decode(), "revision": 0, "base": "", "go": "add"}
+    data["text"] = f"เด็กอ่านออก เขียนได้ และมีน้ำใจ {load.FRESH.decode()}"
+    headers = {"Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token}
+    return load.request(address, headers=headers, data=data)
+
+
+def measure(port):
+    """Rows of (what, requests a second, compared with, its requests a second, target)."""
+    with connection.cursor() as cursor:
+        cursor.execute(urls.ROWS)
+    round = Round.objects.get(slug="2559-11-30")
+    edition = an_edition(round)
+    reader = {"Cookie": signed_in(Person.objects.get(email="supervisor@example.org"))}
+    director, addresses = forms()
+    cookie = signed_in(director)
+    asked = {
+        "bare": ([load.request("/benchmark/bare/")], 200),
+        "insert": ([load.request("/benchmark/insert/", data={"text": "ก" * 40})], 200),
+        "live": ([load.request(f"/summary/{round.slug}/", headers=reader)], 200),
+        "edition": ([load.request(edition)], 200),
+        "form": ([load.request(form, headers={"Cookie": cookie}) for form in addresses], 200),
+        "save": ([saving(form, cookie) for form in addresses], 302),
+    }
+    connection.close()
+    with server(port):
+        for sent, status in asked.values():  # warm each worker up
+            load.per_second(port, sent, 1, status)
+        found = {
+            name: load.per_second(port, sent, SECONDS, status)
+            for name, (sent, status) in asked.items()
+        }
+    return [
+        ("live summary", found["live"], "bare view", found["bare"], 1 / 25),
+        ("edition", found["edition"], "bare view", found["bare"], 1 / 2),
+        ("form page", found["form"], "bare view", found["bare"], 1 / 15),
+        ("saving a step", found["save"], "bare insert", found["insert"], 0.3),
+    ]
