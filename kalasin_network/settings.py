@@ -270,6 +270,8 @@ CONTENT_SECURITY_POLICY = {
 
 # History: each change remembers the person, not the address (addresses may hold tokens).
 PGHISTORY_ADMIN_ALL_EVENTS = False
+# a page that is only read changes nothing: no query of it needs to carry the person
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 LOGGING = {
     "version": 1,

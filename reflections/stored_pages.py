@@ -14,18 +14,27 @@ LIMIT = 200  # bodies kept in a process; the least recently asked for goes first
 _kept = OrderedDict()
 
 
-def kept(key, make):
-    """(body, headers) under `key` (hashable), the ETag among them; `make()` gives a response."""
+def remembered(key, make):
+    """What `make()` gave for `key` (hashable, naming all that it depends on)."""
     if key not in _kept:
-        response = make()
-        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        _kept[key] = response.content, dict(response.headers)
+        _kept[key] = make()
         while len(_kept) > LIMIT:
             _kept.popitem(last=False)
     with suppress(KeyError):  # another thread may just have dropped it
         _kept.move_to_end(key)
         return _kept[key]
-    return kept(key, make)
+    return remembered(key, make)
+
+
+def kept(key, make):
+    """(body, headers) under `key`, the ETag among them; `make()` gives a response."""
+
+    def taken_apart():
+        response = make()
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        return response.content, dict(response.headers)
+
+    return remembered(key, taken_apart)
 
 
 def answer(request, stored, changed_at):

@@ -1,18 +1,21 @@
 """The live summary of a round: page, JSON and CSV."""
 
+from dataclasses import replace
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from partners.permissions import can
-from reflections import exports
+from reflections import exports, stored_pages
 from reflections.counting import summary_of
 from reflections.key_sentences import key_sentences, rewordings_of
-from reflections.models import Edition, Reflection, Round, ThemeParaphrase
+from reflections.models import Edition, Reflection, Round
 from reflections.summary_parts import page_of
 
 
@@ -59,22 +62,39 @@ def summary_for(person, round):
 @live_or_edition
 def live(request, round):
     summary = summary_for(request.user, round)
-    in_book_order = request.GET.get("order") == "book"
-    paraphrases = ThemeParaphrase.objects.filter(round=round).texts_for(summary)
+    sentences = key_sentences(summary, rewordings_of(round))
     context = {
         "round": round,
         "summary": summary,
-        "page": page_of(summary, in_book_order, paraphrases),
-        "in_book_order": in_book_order,
-        "sentences": key_sentences(summary, rewordings_of(round)),
+        "in_book_order": request.GET.get("order") == "book",
+        "sentences": sentences,
         "live_url": reverse("summary:live", args=[round.slug]),
         "may_reword": can(request.user, "summary.reword"),
-        "may_propose": can(request.user, "edition.propose"),
         "help_topic": "supervisor#summary",
     }
+    context["body"] = body_of(context, round.paraphrases.texts_for(summary))
     response = render(request, "reflections/summary.html", context)
     response["Link"] = alternates("summary:live", round.slug)
     return response
+
+
+def body_of(context, paraphrases):
+    """The rendered numbers; as long as none of them changes they are not rendered again."""
+    summary, in_book_order = context["summary"], context["in_book_order"]
+    depends_on = (
+        get_language(),
+        replace(summary, as_of=None),
+        tuple(context["sentences"]),
+        tuple(paraphrases.items()),
+        in_book_order,
+        context["may_reword"],
+    )
+
+    def rendered():
+        page = page_of(summary, in_book_order, paraphrases)
+        return render_to_string("reflections/_summary_body.html", context | {"page": page})
+
+    return stored_pages.remembered(depends_on, rendered)
 
 
 def alternates(name, *place):
