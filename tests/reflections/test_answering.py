@@ -1,8 +1,11 @@
 """A director answers: first page, six steps, all saved, whichever button is pressed."""
 
+import re
 from datetime import datetime, timedelta
 
+import brotli
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -248,6 +251,20 @@ class TestAStep:
 
     def test_nobody_else_keeps_a_copy_of_the_page(self, director, at, begun):
         assert "no-store" in director.get(at("learner")).headers["Cache-Control"]
+
+    def test_the_first_visit_weighs_less_than_120_kb(self, director, at, begun):
+        page = director.get(at("learner")).content
+        static = settings.BASE_DIR / "static"
+        asked = set(re.findall(r'/static/([^"]+)"', page.decode()))
+        asked |= {f"fonts/{font.name}" for font in (static / "fonts").glob("*.woff2")}
+        asked |= {"img/praewa.svg"}
+        weight = len(page)
+        for name in asked:
+            content = (static / name).read_bytes()
+            weight += len(content if name.endswith("woff2") else brotli.compress(content))
+        assert {"css/portal.css", "js/points.js"} <= asked
+        assert not any("bootstrap" in name or "htmx" in name for name in asked)
+        assert weight < 120_000
 
     def test_the_number_of_queries_does_not_grow_with_the_points(
         self, director, at, begun, django_assert_num_queries
