@@ -8,6 +8,7 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,7 +57,8 @@ def join_as_somebody_new(request, invitation):
     if request.method == "POST" and form.is_valid():
         try:
             person = form.save()
-        except InvitationClosed:
+        except (InvitationClosed, IntegrityError):
+            # the other of two taps, or somebody with the same address, came first
             return join_again(request, invitation)
         return sign_in(request, person, invitation)
     known = bool(invitation.email) and Person.objects.filter(email=invitation.email).exists()
@@ -79,8 +81,9 @@ def welcome(request, invitation):
 
 
 def join_again(request, invitation):
+    """Look once more at an invitation that has changed in this very moment."""
     invitation.refresh_from_db()
-    return already_used(request, invitation)
+    return already_used(request, invitation) if invitation.accepted_at else redirect(request.path)
 
 
 def already_used(request, invitation):

@@ -1,11 +1,14 @@
 """Coming into the network: invitations, joining, roles given and taken back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from partners.models import Membership, MembershipInvitation, Person, Role
@@ -216,6 +219,23 @@ class TestJoiningAsSomebodyNew:
         text = visitor.get("/accounts/me/").content.decode()
         assert "<b>ใหม่" not in text
         assert "&lt;b&gt;ใหม่&lt;/b&gt;" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_in_the_same_moment_make_one_account():
+    invitation = builders.build_invitation()
+
+    def tap():
+        try:
+            return join(Client(), invitation, **NEW).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        answers = [hand.result() for hand in [hands.submit(tap), hands.submit(tap)]]
+    assert answers == [302, 302]
+    assert Person.objects.filter(email="new@example.org").count() == 1
+    assert Membership.objects.filter(organisation=invitation.organisation).count() == 1
 
 
 class TestJoiningWithAnAccount:
