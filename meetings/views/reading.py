@@ -23,9 +23,7 @@ def meeting_list(request):
     """The meetings by month, the latest first; paged by place in the order."""
     visible = Meeting.objects.visible_to(request.user)
     chosen = MeetingFilter(request.GET, visible)
-    first_photo = Photo.objects.visible_to(request.user).first_of_each_meeting()
-    found = chosen.apply().counting_organisations().select_related("host", "district")
-    found = found.prefetch_related(Prefetch("photos", first_photo, to_attr="first_photo"))
+    found = with_first_photo(chosen.apply().counting_organisations(), request.user)
     if place := PLACE.fullmatch(request.GET.get("after", "")):
         found = found.before(Decimal(place[1]), int(place[2]))
     page = list(found[: ON_A_PAGE + 1])
@@ -33,7 +31,7 @@ def meeting_list(request):
         "meetings": page[:ON_A_PAGE],
         "filter": chosen,
         "next_url": address_after(request, page[ON_A_PAGE - 1]) if page[ON_A_PAGE:] else "",
-        "first_url": request.path if place else "",
+        "first_url": address_after(request, None) if place else "",
         "may_add": can(request.user, "meeting.add"),
         "may_edit": can(request.user, "meeting.edit"),
         "help_topic": "coordinator#meetings-list",
@@ -41,10 +39,19 @@ def meeting_list(request):
     return render(request, "meetings/list.html", context)
 
 
+def with_first_photo(meetings, person):
+    """With host, district and, in `first_photo`, the first picture that `person` may see."""
+    first = Photo.objects.visible_to(person).first_of_each_meeting()
+    meetings = meetings.select_related("host", "district")
+    return meetings.prefetch_related(Prefetch("photos", first, to_attr="first_photo"))
+
+
 def address_after(request, meeting):
-    """The address of what follows `meeting`, under the same filters."""
+    """The address of what follows `meeting` (None: of the beginning), under the same filters."""
     query = request.GET.copy()
-    query["after"] = f"{meeting.sequence}_{meeting.pk}"
+    query.pop("after", None)
+    if meeting:
+        query["after"] = f"{meeting.sequence}_{meeting.pk}"
     return f"?{query.urlencode()}"
 
 
@@ -54,24 +61,31 @@ def meeting(request, pk, template="meetings/meeting.html", more=None):
     visible = Meeting.objects.visible_to(request.user)
     found = find(request.user, visible.select_related("host", "district"), pk=pk)
     reads_names = can(request.user, "member.read")
-    earlier, later = visible.beside(found)
     context = {
         "meeting": found,
         "organisations": found.organisations.order_by("-is_partner", "sort_key", "pk"),
         "people": found.attendances.by_organisation() if reads_names else [],
         "people_came": found.attendances.count() if not reads_names else None,
         "photos": Photo.objects.visible_to(request.user).filter(meeting=found),
-        "earlier": earlier,
-        "later": later,
-        "earlier_is_open": earlier and found.may_change_places_with(earlier),
-        "later_is_open": later and found.may_change_places_with(later),
         "reads_names": reads_names,
         "may_edit": can(request.user, "meeting.edit", found),
         "may_publish": can(request.user, "meeting.publish", found),
         "help_topic": "coordinator#meetings-page",
+        **neighbours(found, visible),
         **(more or {}),
     }
     return render(request, template, context)
+
+
+def neighbours(meeting, visible):
+    """Those before and after it, and with which of them it may change places."""
+    earlier, later = visible.beside(meeting)
+    return {
+        "earlier": earlier,
+        "later": later,
+        "earlier_is_open": earlier and meeting.may_change_places_with(earlier),
+        "later_is_open": later and meeting.may_change_places_with(later),
+    }
 
 
 @login_not_required
@@ -86,8 +100,16 @@ def photo(request, pk, size):
     file = found.image if size == "large" else found.small
     etag = f'"{file.name.rpartition("/")[2]}"'
     response = get_conditional_response(request, etag=etag) or FileResponse(
-        file.open(), content_type="image/jpeg", filename=f"meeting-{found.meeting_id}-{pk}.jpg"
+        opened(file), content_type="image/jpeg", filename=f"meeting-{found.meeting_id}-{pk}.jpg"
     )
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-cache"
     return response
+
+
+def opened(file):
+    """The stored picture; 404 where a backup came back without its files."""
+    try:
+        return file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error

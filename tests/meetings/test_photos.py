@@ -210,6 +210,11 @@ class TestServing:
         assert member.get(address(Photo(pk=999_999))).status_code == 404
         assert visitor.get(address(Photo(pk=999_999))).status_code == 302
 
+    def test_one_whose_file_is_missing_is_not_found(self, member):
+        photo = builders.build_photo(builders.build_meeting())
+        default_storage.delete(photo.small.name)
+        assert member.get(address(photo, "small")).status_code == 404
+
     def test_the_folder_of_uploads_is_not_open(self, member):
         photo = builders.build_photo(builders.build_meeting())
         assert member.get(f"/media/{photo.image.name}").status_code == 404

@@ -183,6 +183,7 @@ class TestPages:
             seen += titles(page)
             address = LIST + page.context["next_url"] if page.context["next_url"] else ""
         assert seen == [f"ครั้งที่ {number}" for number in reversed(range(5))]
+        assert page.context["first_url"] == "?kind=forum"
 
     @pytest.mark.parametrize("after", ["x", "1", "1_", "1_x", "9" * 30 + "_1", "-5_0"])
     def test_a_made_up_page_is_no_error(self, visitor, after):
