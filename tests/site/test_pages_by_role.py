@@ -8,6 +8,7 @@ from tests.site.pages import (
     ROLES,
     SIGN_IN,
     accounts,
+    coding,
     meetings,
     partners,
     people,
@@ -19,7 +20,7 @@ from tests.site.pages import (
 
 pytestmark = pytest.mark.django_db
 
-FILES = [portal, accounts, people, partners, meetings, reflections, rounds, summaries]
+FILES = [portal, accounts, people, partners, meetings, reflections, coding, rounds, summaries]
 PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}
