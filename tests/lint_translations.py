@@ -28,8 +28,7 @@ def strings_in_disorder(folder):
         command = ["msgattrib", choice, "--no-obsolete", str(folder / CATALOG)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         found += [entry for entry in done.stdout.split("\n\n") if 'msgid "' in entry]
-    # the first entry is the catalogue's head
-    return [entry.strip() for entry in found if not entry.lstrip().startswith('msgid ""\nmsgstr')]
+    return [entry.strip() for entry in found if "POT-Creation-Date" not in entry]  # the head
 
 
 def main():

@@ -69,7 +69,9 @@ def test_lint_finds_what_is_untranslated_or_uncertain(tmp_path):
     po = tmp_path / "locale" / "th" / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
     po.write_text(HEAD + 'msgid "Known"\nmsgstr "รู้"\n\n#, fuzzy\nmsgid "Unsure"\nmsgstr "ไม่แน่"\n')
-    found = "\n".join(strings_in_disorder(tmp_path))
+    entries = strings_in_disorder(tmp_path)
+    assert len(entries) == 2
+    found = "\n".join(entries)
     assert "New here" in found
     assert "Unsure" in found
     assert "Known" not in found
