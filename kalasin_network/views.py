@@ -6,14 +6,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
-from kalasin_network import help
+from kalasin_network import help, story
+from kalasin_network.my_work import my_work
+from meetings.models import Goal
 from meetings.views import reading
 from reflections.models import Edition, Round
 
 
 @login_not_required
 def home(request):
-    return render(request, "home.html")
+    """The network's story; for somebody who is signed in what waits for them comes first."""
+    context = {
+        "latest": story.latest_edition(),
+        "goals": Goal.objects.all(),
+        "help_topic": "member#home",
+    }
+    if request.user.is_authenticated:
+        context["work"] = my_work(request.user)
+        return render(request, "my_work.html", context)
+    context["partners"], context["more_partners"] = story.partners()
+    context["meetings"] = story.meetings()
+    return render(request, "home.html", context)
 
 
 @login_not_required

@@ -3,7 +3,7 @@
 Nothing here tells of the step, the time or the text of a school's answer, but to the school.
 """
 
-from kalasin_network.my_work.records import administration, meetings, records
+from kalasin_network.my_work.records import meetings, records
 from kalasin_network.my_work.rounds import editions, rounds
 from kalasin_network.my_work.schools import answers
 from kalasin_network.my_work.shapes import MyWork
@@ -18,7 +18,6 @@ def my_work(person):
     return MyWork(
         answers=answers(person),
         tasks=[
-            *administration(person),
             *editions(person),
             *rounds(person),
             *to_publish,

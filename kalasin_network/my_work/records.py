@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,43 +56,52 @@ def publishing(meeting):
     )
 
 
+def numbers():
+    """{'names': schools that an import has named, 'two_step': administrators without a second
+    step}; what is none is left out; one query."""
+    two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    names = Organisation.objects.filter(name_unchecked=True)
+    people = Person.objects.filter(~Exists(two_step), is_superuser=True, is_active=True)
+    counted = [
+        found.order_by().values(what=Value(what)).annotate(number=Count("pk"))
+        for what, found in (("names", names), ("two_step", people))
+    ]
+    return {row["what"]: row["number"] for row in counted[0].union(counted[1], all=True)}
+
+
 def records(person):
-    """Schools that an import has named; one query, none for those who cannot mend it."""
+    """What the directory and the portal's settings need; one query, none for most people."""
     if not can(person, "organisation.add"):
         return
-    unchecked = Organisation.objects.filter(name_unchecked=True).count()
-    if unchecked:
-        title = _("Names of schools to be checked")
-        text = _("An import knew only their codes. Open each, write its name, save.")
-        label = ngettext("%(n)d school", "%(n)d schools", unchecked) % {"n": unchecked}
-        yield Task(reverse("partners:directory"), title, text, "waiting", label)
+    found = numbers()
+    if "names" in found:
+        yield names_to_check(found["names"])
+    if person.is_superuser:
+        yield from settings_to_make(found.get("two_step", 0))
 
 
-def administration(person):
-    """What is not set up yet; one query, none for those who are no administrators."""
-    if not person.is_superuser:
-        return
-    help_address = reverse("help_page", args=["running"])
+def names_to_check(number):
+    text = _("An import knew only their codes. Open each, write its name, save.")
+    label = ngettext("%(n)d school", "%(n)d schools", number) % {"n": number}
+    url = reverse("partners:directory")
+    return Task(url, _("Names of schools to be checked"), text, "waiting", label)
+
+
+def settings_to_make(without_two_step):
+    """What an administrator has not set up yet."""
     if not settings.EMAIL_IS_SENT:
-        text = _("Codes and invitations cannot be sent; mail lies in files beside the portal.")
-        yield Task(
-            help_address + "#mail", _("Mail is not set up"), text, "waiting", _("to be set up")
-        )
+        text = _("Codes and invitations are not sent; they lie in files beside the portal.")
+        yield to_set_up("mail", _("Mail is not set up"), text)
     if not settings.CONTROLLER_NAME:
-        text = _("No round can be opened for real before the data controller is named.")
-        title = _("The data controller is not named")
-        yield Task(help_address + "#settings", title, text, "waiting", _("to be set up"))
-    two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    without = (
-        Person.objects.filter(is_superuser=True, is_active=True).exclude(Exists(two_step)).count()
-    )
-    if without:
+        text = _("Before it is named, no round can be opened.")
+        yield to_set_up("settings", _("The data controller is not named"), text)
+    if without_two_step:
+        title = _("Administrators without two-step sign-in")
         text = _("They reach only the page that sets it up.")
-        label = ngettext("%(n)d person", "%(n)d people", without) % {"n": without}
-        yield Task(
-            reverse("mfa_index"),
-            _("Administrators without two-step sign-in"),
-            text,
-            "waiting",
-            label,
-        )
+        label = ngettext("%(n)d person", "%(n)d people", without_two_step) % {"n": without_two_step}
+        yield Task(reverse("people:administrators"), title, text, "waiting", label)
+
+
+def to_set_up(anchor, title, text):
+    address = f"{reverse('help_page', args=['running'])}#{anchor}"
+    return Task(address, title, text, "waiting", _("to be set up"))

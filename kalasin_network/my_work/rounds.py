@@ -1,7 +1,7 @@
 """What waits for those who invite, group, keep and publish."""
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,33 +12,18 @@ from partners.models import Role
 from partners.permissions import STAFF, can
 from partners.templatetags.thai import thai_date_short
 from reflections.coding import codable
-from reflections.models import Edition, Invitation, Reflection, Round
+from reflections.models import Edition, Round
+from reflections.progress import Counts, with_counts
 from reflections.publishing import second_organisations
 
 
 def rounds(person):
     """What rounds need: three calm counts, texts to group, answers kept; two queries."""
-    standing = Q(invitations__state=Invitation.State.INVITED)
-    has_sent, is_writing = (
-        Q(invitations__reflection__status=status)
-        for status in (Reflection.Status.SENT, Reflection.Status.DRAFT)
-    )
-    found = Round.objects.visible_to(person).annotate(
-        asked=Count("invitations", filter=standing),
-        sent=Count("invitations", filter=standing & has_sent),
-        writing=Count("invitations", filter=standing & is_writing),
-        left=Coalesce(texts_left(), 0, output_field=IntegerField()),
-    )
+    texts = codable(OuterRef("pk")).filter(theme=None, is_set_aside=False).order_by()
+    left = texts.values("reflection__round").annotate(number=Count("pk")).values("number")
+    found = with_counts(Round.objects.visible_to(person)).annotate(left=Coalesce(Subquery(left), 0))
     for round in found.prefetch_related("rights"):
         yield from round_tasks(person, round)
-
-
-def texts_left():
-    """How many texts of a round wait to be grouped, as a subquery of rounds."""
-    points = codable(OuterRef("pk")).filter(theme=None, is_set_aside=False).order_by()
-    return Subquery(
-        points.values("reflection__round").annotate(number=Count("pk")).values("number")
-    )
 
 
 def round_tasks(person, round):
@@ -54,23 +39,28 @@ def round_tasks(person, round):
         label %= {"n": intcomma(round.left)}
         yield Task(url, _("Group the texts"), round.title, "waiting", label)
     if round.opened_at and not round.names_cut_at and can(person, "round.keep", round):
-        url = reverse("reflections:keeping", args=[round.slug])
-        yield Task(url, _("Keep the answers"), round.title, "quiet", _("you are a keeper"))
+        yield Task(
+            round.get_absolute_url(),
+            _("Keep the answers"),
+            round.title,
+            "quiet",
+            _("you are a keeper"),
+        )
 
 
 def tracking(round):
     """How many schools have sent, are writing, have not been received; nothing finer."""
     text = _("%(sent)s schools have sent, %(writing)s are writing, %(waiting)s not yet received")
-    counts = {
-        "sent": intcomma(round.sent),
-        "writing": intcomma(round.writing),
-        "waiting": intcomma(round.asked - round.sent - round.writing),
+    counts = Counts(round.asked, round.sent, round.writing)
+    numbers = {
+        "sent": intcomma(counts.sent),
+        "writing": intcomma(counts.writing),
+        "waiting": intcomma(counts.waiting),
     }
     label = _("open")
     if round.closes_at:
         label = _("open until %(day)s") % {"day": thai_date_short(round.closes_at)}
-    url = reverse("reflections:invitations", args=[round.slug])
-    return Task(url, round.title, text % counts, "open", label)
+    return Task(round.get_absolute_url(), round.title, text % numbers, "open", label)
 
 
 def editions(person):
