@@ -6,6 +6,7 @@ from django.test import Client
 from kalasin_network import demo_notice
 from partners.models import Role
 from tests import builders
+from tests.site.pages import ROLES
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +97,9 @@ def administrator(db):
 def keeper(db):
     """A member who keeps rounds' answers; a test names the round by `keepers=[keeper.person]`."""
     return signed_in(builders.build_person("ผู้ดูแลคำตอบ", Role.MEMBER))
+
+
+@pytest.fixture
+def cast(request):
+    """A client for every role: who asks each page of the portal."""
+    return {role: request.getfixturevalue(role) for role in ROLES}

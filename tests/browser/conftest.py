@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.window import Window
 from tests.find_browser import chromium
 
 PHONE = {"width": 390, "height": 844}
@@ -51,3 +52,11 @@ def device(browser, live_server):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def window(browser):
+    """A page on the portal without a server, on the records of the test's own transaction."""
+    window = Window(browser)
+    yield window
+    window.close()

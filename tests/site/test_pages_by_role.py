@@ -37,14 +37,6 @@ def url_names(resolver=None, namespace=""):
             yield f"{namespace}{pattern.name or f'({pattern.pattern})'}"
 
 
-@pytest.fixture
-def cast(visitor, request):
-    """A client for every role."""
-    return {"visitor": visitor} | {
-        role: request.getfixturevalue(role) for role in ROLES if role != "visitor"
-    }
-
-
 def answer(client, page, address, data):
     """What the page answers: its status, or SIGN_IN; what the request changes is undone."""
     with transaction.atomic():

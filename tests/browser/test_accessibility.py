@@ -1,0 +1,34 @@
+"""Nobody is kept out: every page against WCAG 2.2 AA, on a phone in Thai, wide in English."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.window import DESKTOP, PHONE
+from tests.site.pages import OK
+from tests.site.test_pages_by_role import PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+# who shows a page: those who see most on it first
+READERS = ["coordinator", "director", "keeper", "administrator", "supervisor", "member", "visitor"]
+TO_READ = [page for page in PAGES if page.method == "get" and OK in page.answers.values()]
+
+
+def reader_of(page):
+    return next(role for role in READERS + ["outsider"] if page.answers[role] == OK)
+
+
+@pytest.mark.parametrize("page", TO_READ, ids=str)
+def test_keeps_nobody_out(page, cast, window):
+    client = cast[reader_of(page)]
+    address = reverse(page.name, args=page.args(cast))
+    if "html" not in client.get(address).headers["Content-Type"]:
+        return  # a file, not a page
+    found = {}
+    for language, width in (("th", PHONE), ("en", DESKTOP)):
+        window.resize(width)
+        assert window.open(client, f"{address}?lang={language}") == 200
+        found[language] = window.violations()
+        found[language] += [f"too wide by {window.overflow()} px"] if window.overflow() else []
+    assert found == {"th": [], "en": []}
+    assert (window.outside, window.errors) == ([], [])
