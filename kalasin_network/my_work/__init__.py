@@ -15,14 +15,16 @@ __all__ = ["my_work"]
 def my_work(person):
     """The MyWork of `person` at this moment; at most six queries, whoever it is."""
     to_publish, coming = meetings(person)
+    of_rounds, kept = rounds(person)
     return MyWork(
         answers=answers(person),
         tasks=[
             *editions(person),
-            *rounds(person),
+            *of_rounds,
             *to_publish,
             *records(person),
         ],
+        kept_rounds=kept,
         next_meetings=coming,
         starts=starts(person),
     )

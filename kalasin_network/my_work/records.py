@@ -58,7 +58,7 @@ def publishing(meeting):
 
 def numbers():
     """{'names': schools that an import has named, 'two_step': administrators without a second
-    step}; what is none is left out; one query."""
+    step}, each a number; one query."""
     two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     names = Organisation.objects.filter(name_unchecked=True)
     people = Person.objects.filter(~Exists(two_step), is_superuser=True, is_active=True)
@@ -74,10 +74,10 @@ def records(person):
     if not can(person, "organisation.add"):
         return
     found = numbers()
-    if "names" in found:
+    if found["names"]:
         yield names_to_check(found["names"])
     if person.is_superuser:
-        yield from settings_to_make(found.get("two_step", 0))
+        yield from settings_to_make(found["two_step"])
 
 
 def names_to_check(number):

@@ -18,12 +18,20 @@ from reflections.publishing import second_organisations
 
 
 def rounds(person):
-    """What rounds need: three calm counts, texts to group, answers kept; two queries."""
+    """(Tasks of rounds: three calm counts, texts to group; the Rounds kept); two queries."""
     texts = codable(OuterRef("pk")).filter(theme=None, is_set_aside=False).order_by()
     left = texts.values("reflection__round").annotate(number=Count("pk")).values("number")
     found = with_counts(Round.objects.visible_to(person)).annotate(left=Coalesce(Subquery(left), 0))
-    for round in found.prefetch_related("rights"):
-        yield from round_tasks(person, round)
+    found = list(found.prefetch_related("rights"))
+    return (
+        [task for round in found for task in round_tasks(person, round)],
+        [round for round in found if is_kept_by(person, round)],
+    )
+
+
+def is_kept_by(person, round):
+    """Whether `person` may look up there which school wrote what, once somebody has written."""
+    return bool(round.opened_at and not round.names_cut_at) and can(person, "round.keep", round)
 
 
 def round_tasks(person, round):
@@ -38,14 +46,6 @@ def round_tasks(person, round):
         label = ngettext("%(n)s text left", "%(n)s texts left", round.left)
         label %= {"n": intcomma(round.left)}
         yield Task(url, _("Group the texts"), round.title, "waiting", label)
-    if round.opened_at and not round.names_cut_at and can(person, "round.keep", round):
-        yield Task(
-            round.get_absolute_url(),
-            _("Keep the answers"),
-            round.title,
-            "quiet",
-            _("you are a keeper"),
-        )
 
 
 def tracking(round):

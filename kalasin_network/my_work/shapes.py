@@ -42,8 +42,13 @@ class MyWork:
 
     answers: list[Answer] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    kept_rounds: list[Round] = field(default_factory=list)
     next_meetings: list[Meeting] = field(default_factory=list)
     starts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def has_aside(self):
+        return bool(self.kept_rounds or self.next_meetings or self.starts)
 
     @property
     def is_empty(self):
