@@ -60,7 +60,8 @@ def tracking(round):
     label = _("open")
     if round.closes_at:
         label = _("open until %(day)s") % {"day": thai_date_short(round.closes_at)}
-    return Task(round.get_absolute_url(), round.title, text % numbers, "open", label)
+    url = reverse("reflections:invitations", args=[round.slug])
+    return Task(url, round.title, text % numbers, "open", label)
 
 
 def editions(person):

@@ -50,21 +50,12 @@ class TestNotOpen:
         text = response.content.decode()
         assert response.status_code == 403
         assert "หน้านี้เปิดเฉพาะผู้ประสานงาน" in text
-        assert "โทร. 0 4381 1234" in text
+        assert "โทร. 0 4381 1234" in text.replace("\u00a0", " ")
         assert "This page is open only to coordinators." in text
 
     def test_the_readers_language_comes_first(self, member):
         text = member.get("/reflections/themes/?lang=en").content.decode()
         assert '<div lang="en">' in text.split('<div lang="th">')[0]
-
-    def test_a_form_open_too_long_says_that_nothing_was_saved(self, coordinator):
-        strict = Client(enforce_csrf_checks=True)
-        strict.force_login(coordinator.person)
-        response = strict.post("/reflections/themes/new/", {"label_th": "ประเด็น"})
-        text = response.content.decode()
-        assert response.status_code == 403
-        assert "หน้านี้เปิดค้างไว้นานเกินไป" in text
-        assert "This page was open for too long" in text
 
 
 class TestBroken:

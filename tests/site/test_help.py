@@ -16,11 +16,11 @@ LANGUAGES = ["th", "en"]
 
 
 def topics_in_the_code():
-    """Every help_topic that a view or a template gives, such as 'coordinator#coding'."""
-    given = re.compile(r"""help_topic["']?\s*[:=]\s*["']([^"']+)["']""")
+    """Every paragraph that a view or a template names, such as 'coordinator#coding'."""
+    named = re.compile(rf"""["']((?:{"|".join(PAGES)})#[a-z-]+)["']""")
     files = [path for app in APPS for path in Path(settings.BASE_DIR, app).rglob("*.py")]
     files += Path(settings.BASE_DIR, "templates").rglob("*.html")
-    return sorted({topic for path in files for topic in given.findall(path.read_text())})
+    return sorted({topic for path in files for topic in named.findall(path.read_text())})
 
 
 def anchors(page):
