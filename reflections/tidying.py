@@ -1,14 +1,16 @@
-"""The daily work of keeping promises: withdrawn words are erased, school names are cut."""
+"""The nightly work of keeping promises: withdrawn words erased, school names cut, silence heard."""
 
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from reflections.models import Reflection, Round
+from partners.models import ImportUpload
+from reflections.models import Edition, Reflection, Round
 
 log = logging.getLogger(__name__)
 AT_NIGHT = 2  # o'clock
@@ -26,6 +28,9 @@ class Tidied:
 def tidy():
     """Erase what was withdrawn 30 days ago, cut the names whose day has come; gives Tidied.
 
+    Besides, editions that three days of silence published are written down as such, and uploads
+    and tasks that are over are forgotten.
+
     Each in a transaction of its own: one that fails is logged, and does not hold up the others.
     """
     done = Tidied()
@@ -33,7 +38,14 @@ def tidy():
         done.erased += _try(done, answer.erase)
     for round in Round.everything.to_cut():
         done.cut += _try(done, round.cut_names)
+    for work in (Edition.publish_silent, ImportUpload.objects.forget_old, forget_old_tasks):
+        _try(done, work)
     return done
+
+
+def forget_old_tasks():
+    """Delete the rows of tasks that ended two weeks ago: their arguments may name people."""
+    call_command("prune_db_task_results", verbosity=0)
 
 
 def _try(done, work):

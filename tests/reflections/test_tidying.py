@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from partners.models import ImportUpload
 from reflections import tidying
-from reflections.models import Point, Reflection, Round, Section
+from reflections.models import Edition, Point, Reflection, Round, Section
 from tests import builders
 from tests.worker import waiting, work
 
@@ -41,6 +42,20 @@ def test_only_what_is_due_is_done():
     assert tidying.tidy() == tidying.Tidied(erased=1, cut=1)
     assert Point.objects.count() == 1
     assert Reflection.objects.exclude(names_cut_at=None).count() == 1
+
+
+def test_what_silence_published_is_written_down_and_what_is_over_is_forgotten():
+    edition = builders.build_edition(builders.build_round(), state=Edition.State.PROPOSED)
+    Edition.objects.filter(pk=edition.pk).update(waiting_since=timezone.now() - timedelta(days=4))
+    upload = ImportUpload.objects.create(
+        owner=builders.build_person(), purpose="/x/", name="a.csv", content=b"a"
+    )
+    yesterday = timezone.now() - timedelta(days=1)
+    ImportUpload.objects.filter(pk=upload.pk).update(created_at=yesterday)
+    assert tidying.tidy() == tidying.Tidied()
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.PUBLISHED
+    assert not ImportUpload.objects.exists()
 
 
 def test_what_is_done_is_done_once():

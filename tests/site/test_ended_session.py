@@ -29,12 +29,15 @@ def page_with_a_form(settings):
         '{% extends "base.html" %}{% block content %}<form method="post">{% csrf_token %}'
         "{{ form }}</form>{% endblock %}"
     )
-    settings.TEMPLATES[0]["OPTIONS"]["loaders"] = [
+    loaders = [
         ("django.template.loaders.locmem.Loader", {"ended_session.html": page}),
         "django.template.loaders.filesystem.Loader",
         "django.template.loaders.app_directories.Loader",
     ]
-    settings.TEMPLATES[0]["APP_DIRS"] = False
+    # assigned, not changed in place: so that engines that other tests made are made anew
+    engine = settings.TEMPLATES[0]
+    options = {**engine["OPTIONS"], "loaders": loaders}
+    settings.TEMPLATES = [{**engine, "APP_DIRS": False, "OPTIONS": options}]
 
 
 class Browser(Client):
