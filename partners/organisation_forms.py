@@ -84,6 +84,8 @@ class OrganisationForm(VersionedForm):
             self.add_error("left_on", _("The day of leaving is before the day of joining."))
         if "slug" in cleaned:
             self._clean_address(cleaned)
+        if "name_th" in self.changed_data:
+            self.instance.name_unchecked = False  # somebody has looked at what an import named
         return cleaned
 
     def _clean_address(self, cleaned):

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,15 +58,14 @@ def publishing(meeting):
 
 def numbers():
     """{'names': schools that an import has named, 'two_step': administrators without a second
-    step}, each a number; one query."""
+    step}: each a number and the address of one of them; one query."""
     two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    names = Organisation.objects.filter(name_unchecked=True)
-    people = Person.objects.filter(~Exists(two_step), is_superuser=True, is_active=True)
-    counted = [
-        found.order_by().values(what=Value(what)).annotate(number=Count("pk"))
-        for what, found in (("names", names), ("two_step", people))
-    ]
-    return {row["what"]: row["number"] for row in counted[0].union(counted[1], all=True)}
+    names = Organisation.objects.filter(name_unchecked=True).order_by()
+    people = Person.objects.filter(~Exists(two_step), is_superuser=True, is_active=True).order_by()
+    of_names = names.values(what=Value("names")).annotate(number=Count("pk"), one=Min("slug"))
+    of_people = people.values(what=Value("two_step")).annotate(number=Count("pk"), one=Value(""))
+    rows = of_names.union(of_people, all=True)
+    return {row["what"]: (row["number"], row["one"]) for row in rows}
 
 
 def records(person):
@@ -74,16 +73,18 @@ def records(person):
     if not can(person, "organisation.add"):
         return
     found = numbers()
-    if found["names"]:
-        yield names_to_check(found["names"])
+    number, school = found["names"]
+    if number:
+        yield names_to_check(number, school)
     if person.is_superuser:
-        yield from settings_to_make(found["two_step"])
+        yield from settings_to_make(found["two_step"][0])
 
 
-def names_to_check(number):
-    text = _("An import knew only their codes. Open each, write its name, save.")
+def names_to_check(number, school):
+    """One after another: it leads to the form of one of them, by its address."""
+    text = _("An import knew only their codes. Write the name and save; the next one follows here.")
     label = ngettext("%(n)d school", "%(n)d schools", number) % {"n": number}
-    url = reverse("partners:directory")
+    url = reverse("partners:edit", args=[school])
     return Task(url, _("Names of schools to be checked"), text, "waiting", label)
 
 

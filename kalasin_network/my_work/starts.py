@@ -10,6 +10,7 @@ def starts(person):
     """(address, words) of each."""
     offers = [
         ("meeting.add", "meetings:new", _("Log a meeting")),
+        ("organisation.add", "partners:new", _("Add an organisation")),
         ("round.add", "reflections:round_add", _("Prepare a round")),
         ("theme.edit", "reflections:codebook", _("The codebook")),
         ("summary.live", "summary:latest", _("The latest summary")),

@@ -247,6 +247,15 @@ class TestChanging:
         school.refresh_from_db()
         assert school.name_th == "โรงเรียนของเขา"
 
+    def test_writing_a_name_that_an_import_made_up_has_checked_it(self, coordinator):
+        school = builders.build_school("โรงเรียน 46010001", name_unchecked=True)
+        save(coordinator, url("edit", school), phone="043222222")
+        school.refresh_from_db()
+        assert school.name_unchecked
+        save(coordinator, url("edit", school), name_th="โรงเรียนบ้านโนนสูง")
+        school.refresh_from_db()
+        assert not school.name_unchecked
+
     def test_a_page_with_errors_keeps_the_stored_name_in_its_way_back(self, coordinator):
         school = builders.build_school("โรงเรียนเดิม")
         response = save(coordinator, url("edit", school), name_th="โรงเรียนใหม่", slug="new")

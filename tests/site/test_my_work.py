@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kalasin_network.help import help_page
 from partners.models import Role
 from reflections.models import Reflection, Section
 from tests import builders
@@ -224,8 +225,10 @@ class TestMeetings:
 
 class TestDirectoryAndSettings:
     def test_schools_that_an_import_named_wait_for_coordinators(self, coordinator, member):
-        builders.build_school(name_unchecked=True)
-        assert "ตรวจชื่อโรงเรียน" in work(coordinator)
+        school = builders.build_school(name_unchecked=True)
+        text = work(coordinator)
+        assert "ตรวจชื่อโรงเรียน" in text
+        assert f'href="/partners/{school.slug}/edit/"' in text
         assert "ตรวจชื่อโรงเรียน" not in work(member)
 
     def test_nothing_to_check_is_not_mentioned(self, coordinator):
@@ -249,6 +252,30 @@ class TestDirectoryAndSettings:
     def test_settings_are_not_told_to_others(self, coordinator, settings):
         settings.EMAIL_IS_SENT, settings.CONTROLLER_NAME = False, ""
         assert "ยังไม่ได้" not in work(coordinator)
+
+
+class TestBeginning:
+    def test_each_role_is_offered_what_it_may_begin(self, coordinator, supervisor, member):
+        offered = {
+            client: [
+                page
+                for page in ("/meetings/new/", "/partners/new/", "/reflections/new/")
+                if f'href="{page}"' in work(client)
+            ]
+            for client in (coordinator, supervisor, member)
+        }
+        assert offered == {
+            coordinator: ["/meetings/new/", "/partners/new/", "/reflections/new/"],
+            supervisor: ["/meetings/new/"],
+            member: [],
+        }
+
+    def test_help_on_what_is_not_set_up_leads_to_its_paragraph(self, administrator, settings):
+        settings.EMAIL_IS_SENT, settings.CONTROLLER_NAME = False, ""
+        text = work(administrator)
+        for anchor in ("mail", "settings"):
+            assert f'href="/help/running/#{anchor}"' in text
+            assert f'id="{anchor}"' in help_page("running", "th").html
 
 
 class TestWarmWords:
