@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.find_browser import chromium
 from thai.dates import DateTextError, format_date, format_datetime, parse_datetime
 from thai.dates import parse_date as read_day
 from thai.dates import parse_partial_date as read_partial
@@ -67,19 +65,16 @@ def as_the_form_reads(kind, text, language):
     return f"= {reading}"
 
 
-def test_the_page_reads_dates_as_the_form_does():
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page()
-        for language in ("th", "en"):
-            for kind, texts in TYPED.items():
-                page.set_content(PAGE.format(language=language, kind=kind))
-                page.add_script_tag(content=f"{{{SCRIPT}}}")
-                echoed, expected = {}, {}
-                for text in texts:
-                    page.fill("#d", text)
-                    echoed[text] = page.text_content("#d_reading")
-                    expected[text] = as_the_form_reads(kind, text, language)
-                assert echoed == expected
-        browser.close()
+def test_the_page_reads_dates_as_the_form_does(browser):
+    page = browser.new_page()
+    for language in ("th", "en"):
+        for kind, texts in TYPED.items():
+            page.set_content(PAGE.format(language=language, kind=kind))
+            page.add_script_tag(content=f"{{{SCRIPT}}}")
+            echoed, expected = {}, {}
+            for text in texts:
+                page.fill("#d", text)
+                echoed[text] = page.text_content("#d_reading")
+                expected[text] = as_the_form_reads(kind, text, language)
+            assert echoed == expected
+    page.close()

@@ -151,6 +151,15 @@ class TestBackup:
 
 @pytest.mark.django_db(transaction=True)
 class TestRestoreRefuses:
+    @pytest.fixture(autouse=True)
+    def nobody_else_is_connected(self):
+        """The live server of an earlier browser test may still hold a connection."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
     @pytest.fixture
     def backup(self, tmp_path):
         call_command("backup", str(tmp_path / "a.backup"), stdout=io.StringIO())

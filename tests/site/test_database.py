@@ -59,10 +59,20 @@ def start_command(folder, body="time.sleep(60)"):
         f"    print('ready', flush=True); {body}"
     )
     command = subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(folder)],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_signals,
     )
     assert command.stdout.readline() == "ready\n"
     return command
+
+
+def hear_signals():
+    """As in a terminal: whoever starts the tests in the background may have them ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def as_account(name, function):
