@@ -1,5 +1,6 @@
 """Finds a Chromium for the browser tests, or gets one; says plainly what to do if it cannot."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -40,7 +41,8 @@ def get():
     """Install a Chromium: Playwright's own, else Debian's; return its path or None."""
     print("Getting a Chromium for the browser tests ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    with contextlib.suppress(subprocess.TimeoutExpired):  # a download that stands still
+        subprocess.run(command, stdout=subprocess.DEVNULL, timeout=600, check=False)
     return find() or (install("chromium") and find()) or None
 
 

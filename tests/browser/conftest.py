@@ -9,6 +9,8 @@ from tests.browser.window import Window
 from tests.find_browser import chromium
 
 PHONE = {"width": 390, "height": 844}
+# root has no sandbox; a container may have little shared memory, a server has no graphics card
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +19,7 @@ def browser():
     with sync_playwright() as playwright:
         # Playwright's loop runs in this thread; the ORM is used between its steps, not inside
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running
         running.close()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

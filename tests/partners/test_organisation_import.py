@@ -309,6 +309,7 @@ class TestThePage:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_hundred_thousand_schools_in_under_two_minutes(imported):
     office = Affiliation.objects.first()
     rows = [

@@ -164,6 +164,7 @@ def test_the_page_is_for_keepers_and_every_import_is_on_record(coordinator, keep
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_hundred_thousand_rows_come_in_and_are_known_again(run, forum):
     rows = "".join(f"46{n // 12:06},3,,ข้อความที่ {n},,,\n" for n in range(100_000))
     run(HEAD + rows, "forum", "--create-schools")
