@@ -36,6 +36,7 @@ def history_of(meeting):
             Photo.pgh_event_model.objects.filter(meeting=meeting),
             added=_("Photo added"),
             name=lambda row: row.caption or _("Photo"),
+            taken_away=_("Erased for good"),
             silent={"meeting", "image", "width", "height", "small", "small_width", "small_height"},
         ),
     )

@@ -14,6 +14,7 @@ meetings = [
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/people/", parts.people, name="people"),
     path("<int:pk>/photos/", parts.photos, name="photos"),
+    path("<int:pk>/photos/<int:photo>/erase/", parts.photo_erase, name="photo_erase"),
     path("<int:pk>/move/", editing.move, name="move"),
     path("<int:pk>/publish/", editing.publish, name="publish"),
     path("<int:pk>/unpublish/", editing.unpublish, name="unpublish"),

@@ -38,14 +38,15 @@ class Source:
     """A kind of record whose rows of history (`events`) are told.
 
     `added` says what a new record is called ("Added to those who came"), without it nothing is
-    told of a beginning; `name` makes the record's name from a row. `words` maps a field to a
-    function from a row to its text, for fields that a text of their own does not tell; `silent`
-    are fields that are not told, except those `alone`: they are told by a text of their own where
-    nothing else was changed.
+    told of a beginning; `taken_away` says what its end is called; `name` makes the record's name
+    from a row. `words` maps a field to a function from a row to its text, for fields that a text
+    of their own does not tell; `silent` are fields that are not told, except those `alone`: they
+    are told by a text of their own where nothing else was changed.
     """
 
     events: models.QuerySet
     added: str = ""
+    taken_away: str = ""
     name: object = None
     words: dict = field(default_factory=dict)
     silent: set = field(default_factory=set)
@@ -68,7 +69,7 @@ class Source:
     def _told(self, row, before, fields, names):
         of_what = self.name(row) if self.name else ""
         if row.pgh_label == "delete":
-            yield Line(_("Taken away"), before=of_what)
+            yield Line(self.taken_away or _("Taken away"), before=of_what)
             return
         if before is None:
             if self.added:

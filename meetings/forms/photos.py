@@ -104,6 +104,16 @@ class PhotosPage:
     def deleted(self):
         return self._all.deleted()
 
+    @property
+    def to_erase(self):
+        """The photo whose button "Erase for good" was pressed, or None."""
+        return self._chosen(self._all, "erase").first()
+
+    def _chosen(self, photos, button):
+        """Those of `photos` (at most one) that the button of this name stands beside."""
+        pk = self.data.get(button, "")
+        return photos.filter(pk=pk) if re.fullmatch(r"\d{1,18}", pk) else photos.none()
+
     def try_save(self):
         """Whether everything was in order and now stands."""
         if self.data is None:
@@ -111,8 +121,7 @@ class PhotosPage:
         good = self.upload.is_valid()
         with transaction.atomic():
             Meeting.objects.select_for_update().get(pk=self.meeting.pk)
-            if re.fullmatch(r"\d{1,18}", self.data.get("bring_back", "")):
-                self.deleted.filter(pk=self.data["bring_back"]).bring_back()
+            self._chosen(self.deleted, "bring_back").bring_back()
             touched = [row for row in self.rows if row.is_touched]
             in_order = not [row for row in touched if not row.is_valid()]
             for row in touched if in_order else []:

@@ -1,10 +1,11 @@
 """Pictures of meetings, and who may see them."""
 
+import base64
 import secrets
 
 import pghistory
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,12 @@ class PhotoQuerySet(RecordQuerySet):
         return self.public()
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Photo(Record):
-    """A picture of a meeting, re-encoded: no EXIF, no GPS. Public only where somebody said so."""
+    """A picture of a meeting, re-encoded: no EXIF, no GPS. Public only where somebody said so.
+
+    One that was deleted can be brought back; one that was erased is gone for good.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="photos")
     image = models.ImageField(_("picture"), upload_to=random_name)
@@ -72,6 +76,16 @@ class Photo(Record):
     def small_url(self):
         return reverse("meetings:photo", args=[self.pk, "small"])
 
+    @property
+    def small_inline(self):
+        """The small picture itself, for the page that asks: a deleted one has no address. '' where
+        its file is missing."""
+        try:
+            with self.small.open() as file:
+                return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
+        except FileNotFoundError:
+            return ""
+
     def keep(self, pictures):
         """Store both sizes of `pictures` (meetings.pictures.Pictures) and save."""
         large, small = pictures.large, pictures.small
@@ -81,6 +95,21 @@ class Photo(Record):
         self.small.save("small", ContentFile(small.content), save=False)
         self.save()
         return self
+
+    @transaction.atomic
+    def erase(self):
+        """Remove both files, the record, and the words in its history: nothing brings them back.
+
+        What stays is that there was a picture, and who erased it, when. The files go first: where
+        something fails after them, the same can be done again. The lock is that of the photos'
+        page: whoever saves there in this moment does not write the record anew.
+        """
+        Meeting.everything.select_for_update().get(pk=self.meeting_id)
+        for file in (self.image, self.small):
+            file.storage.delete(file.name)
+        Photo.everything.filter(pk=self.pk).delete()
+        history = Photo.pgh_event_model.objects.filter(pgh_obj=self.pk)
+        history.update(caption="", image="", small="")
 
     def responsible_organisations(self):
         return self.meeting.responsible_organisations()

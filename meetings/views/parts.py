@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from meetings.forms.people import PeoplePage
 from meetings.forms.photos import PhotosPage
+from meetings.models import Photo
 from meetings.views.editing import find_to
+from partners.access import find
 
 
 def people(request, pk):
@@ -24,7 +26,26 @@ def photos(request, pk):
     meeting = find_to(request.user, "meeting.edit", pk)
     page = PhotosPage(meeting, request.POST or None, request.FILES or None)
     if page.try_save():
+        if page.to_erase:
+            return redirect("meetings:photo_erase", pk, page.to_erase.pk)
         messages.success(request, _("Saved"))
         return redirect("meetings:photos", pk)
     context = {"meeting": meeting, "page": page, "help_topic": "coordinator#meetings-photos"}
     return render(request, "meetings/photos.html", context)
+
+
+def photo_erase(request, pk, photo):
+    """Asks first; what is sent twice finds it done."""
+    meeting = find_to(request.user, "meeting.edit", pk)
+    found = Photo.everything.filter(meeting=meeting)
+    if request.method == "POST":
+        for one in found.filter(pk=photo):
+            one.erase()
+        messages.success(request, _("Erased for good"))
+        return redirect("meetings:photos", pk)
+    context = {
+        "meeting": meeting,
+        "photo": find(request.user, found, pk=photo),
+        "help_topic": "coordinator#meetings-photos",
+    }
+    return render(request, "meetings/photo_erase.html", context)

@@ -50,6 +50,11 @@ def photo(**fields):
     return args
 
 
+def photo_of_the_supervisor(cast):
+    meeting = builders.build_meeting(host=own_organisation(cast["supervisor"]))
+    return [meeting.pk, builders.build_photo(meeting).pk]
+
+
 def goal(cast):
     return [builders.build_goal().slug]
 
@@ -86,6 +91,17 @@ PAGES = [
         Page(f"meetings:{name}", edited_by(KEEPING), args=unpublished)
         for name in ["edit", "people", "photos", "delete", "history"]
     ],
+    Page(
+        "meetings:photo_erase",
+        edited_by(KEEPING | {"supervisor"}),
+        args=photo_of_the_supervisor,
+        note="of the supervisor",
+    ),
+    posted(
+        "meetings:photo_erase",
+        edited_by(KEEPING | {"supervisor"}, MOVED),
+        photo_of_the_supervisor,
+    ),
     Page(
         "meetings:edit",
         edited_by(KEEPING | {"supervisor"}),
