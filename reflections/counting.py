@@ -1,9 +1,8 @@
-"""Fetches what a summary is made of: two queries, however many answers there are."""
+"""Fetches what a summary is made of: one query, however many answers there are."""
 
 from django.db import connection
 from django.utils import timezone
 
-from reflections.models import Theme
 from reflections.summaries import BookTheme, RoundFacts, Tally, summarise
 
 
@@ -12,10 +11,10 @@ def summary_of(round, *, every_theme, as_of=None, edition=None, heard=None):
 
     `heard` narrows the answers that it rests on (a queryset of Reflection), else all that count.
     """
-    invited, schools, voices = tallies(round, heard)
+    book, invited, schools, voices = book_and_tallies(round, heard)
     return summarise(
         facts_of(round),
-        book(),
+        book,
         schools,
         voices,
         invited=invited,
@@ -41,56 +40,64 @@ def facts_of(round):
     )
 
 
-def book():
-    """All themes in the book's order; deleted ones stand with the retired."""
-    rows = Theme.everything.in_book_order().values_list(
-        "id", "key", "section", "parent_id", "label_th", "label_en", "retired_at", "deleted_at"
-    )
-    return [BookTheme(*row, bool(retired or deleted)) for *row, retired, deleted in rows]
+def book_and_tallies(round, heard=None):
+    """The book, the number of invited schools, Tally of the schools and of the other voices.
 
-
-def tallies(round, heard=None):
-    """Number of invited schools, Tally of the schools, Tally of the voices that are not schools."""
-    invited, schools, voices = 0, Tally(), Tally()
-    for what, is_school, theme, section, answers, points in _counts(round, heard):
+    The book holds all themes in its order; deleted ones stand with the retired.
+    """
+    book, invited, schools, voices = {}, 0, Tally(), Tally()
+    for what, is_school, section, answers, points, *facts in _counts(round, heard):
         tally = schools if is_school else voices
+        theme = BookTheme(*facts)
+        if theme.id is not None:
+            book[theme.id] = theme
         match what:
             case "invited":
                 invited = answers
             case "answers":
-                tally.answers += answers
+                tally.answers = answers
             case "theme":
-                before = tally.themes.get(theme, (0, 0))
-                tally.themes[theme] = (before[0] + answers, before[1] + points)
+                tally.themes[theme.id] = answers, points
             case "uncoded":
-                tally.uncoded[section] += points
+                tally.uncoded[section] = points
             case "set aside":
-                tally.set_aside[section] += points
-    return invited, schools, voices
+                tally.set_aside[section] = points
+    return list(book.values()), invited, schools, voices
 
 
-# One statement, so that all numbers are of one moment.
+# One statement, so that all numbers, and the book in which they stand, are of one moment: between
+# two a theme may have been moved.
 COUNTS = """
-WITH heard AS ({heard})
-SELECT 'invited', true, 0, '', count(*), 0
-    FROM reflections_invitation WHERE round_id = %s AND state = 'invited'
-UNION ALL
-SELECT 'answers', kind = 'school', 0, '', count(*), 0 FROM heard GROUP BY kind
-UNION ALL
-SELECT 'theme', kind = 'school', kept.theme_id, '', count(*), sum(kept.points)
-    FROM heard JOIN reflections_themecount kept ON kept.reflection_id = heard.id
-    GROUP BY kind, kept.theme_id
-UNION ALL
-SELECT CASE WHEN p.is_set_aside THEN 'set aside' ELSE 'uncoded' END,
-        kind = 'school', 0, p.section, 0, count(*)
-    FROM heard JOIN reflections_point p ON p.reflection_id = heard.id
-    WHERE p.sent_text IS NOT NULL AND p.theme_id IS NULL
-    GROUP BY kind, p.is_set_aside, p.section
+WITH heard AS ({heard}),
+counted (what, is_school, theme, section, answers, points) AS (
+    SELECT 'invited', true, NULL::bigint, '', count(*), 0::bigint
+        FROM reflections_invitation WHERE round_id = %s AND state = 'invited'
+    UNION ALL
+    SELECT 'answers', kind = 'school', NULL, '', count(*), 0 FROM heard GROUP BY 2
+    UNION ALL
+    SELECT 'theme', kind = 'school', kept.theme_id, '', count(*), sum(kept.points)
+        FROM heard JOIN reflections_themecount kept ON kept.reflection_id = heard.id
+        GROUP BY 2, 3
+    UNION ALL
+    SELECT CASE WHEN p.is_set_aside THEN 'set aside' ELSE 'uncoded' END,
+            kind = 'school', NULL, p.section, 0, count(*)
+        FROM heard JOIN reflections_point p ON p.reflection_id = heard.id
+        WHERE p.sent_text IS NOT NULL AND p.theme_id IS NULL
+        GROUP BY 1, 2, 4
+)
+SELECT what, is_school, counted.section, answers, points,
+    theme.id, key, theme.section, parent_id, label_th, label_en,
+    coalesce(retired_at, deleted_at) IS NOT NULL
+FROM counted FULL JOIN reflections_theme theme ON theme.id = counted.theme
+ORDER BY theme."order", theme.id
 """
 
 
 def _counts(round, heard):
-    """Rows of (what, is it of schools, theme id or 0, section or '', answers, points)."""
+    """Rows of (what, is it of schools, section or '', answers, points, a theme's facts or None).
+
+    What was counted by theme has its theme beside it; a theme without answers has a row alone.
+    """
     if heard is None:
         heard = round.reflections.heard()
     sql, parameters = heard.order_by().values("id", "kind").query.sql_with_params()

@@ -169,7 +169,7 @@ class TestWhatItShows:
             answer(round, K, [("problems", "ก", sub), ("learner", "ข")])
             ThemeParaphrase.objects.create(round=round, theme=sub, text_th="เล่าความ")
         client = request.getfixturevalue(in_charge)
-        expected = {"supervisor": 8, "member": 9}[in_charge]
+        expected = {"supervisor": 7, "member": 8}[in_charge]
         with django_assert_num_queries(expected):
             assert client.get(f"/summary/{round.slug}/").status_code == 200
 
@@ -270,7 +270,7 @@ class TestWordsBehind:
         for _ in range(rows):
             sub = builders.build_theme(parent=theme)
             answer(round, K, [("learner", "ก", sub)])
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             supervisor.get(f"/summary/{round.slug}/themes/kind/")
 
 
