@@ -19,8 +19,8 @@ LEARNER = Section.LEARNER
 @pytest.fixture
 def themes():
     """Two themes of one question, and a sub-theme under the first."""
-    first, second = builders.build_theme(key="first"), builders.build_theme(key="second")
-    builders.build_theme(key="moving", parent=first)
+    builders.build_theme(key="moving", parent=builders.build_theme(key="first"))
+    builders.build_theme(key="second")
     return {theme.key: theme for theme in Theme.objects.all()}
 
 
