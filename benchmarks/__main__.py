@@ -12,7 +12,7 @@ from kalasin_network.database import Embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+BEGIN, END = "<!-- {} -->", "<!-- end of {} -->"
 
 
 def free_port():
@@ -36,7 +36,8 @@ def main():
         PORT=str(port),
     )
     try:
-        write_down(run(port))
+        write_down("figures", run(port))
+        write_down("first visit", measure_first_visit(port))
     finally:
         database.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -72,12 +73,19 @@ def run(port):
     return lines
 
 
-def write_down(lines):
-    """Print the figures and put them between the marks of README.md."""
+def measure_first_visit(port):
+    from benchmarks import first_visit
+
+    return first_visit.measure(port)
+
+
+def write_down(name, lines):
+    """Print the figures and put them between the marks of that name in README.md."""
     print("\n".join(lines))
-    before, _, rest = README.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    README.write_text(before + "\n".join([BEGIN, *lines, END]) + after)
+    begin, end = BEGIN.format(name), END.format(name)
+    before, _, rest = README.read_text().partition(begin)
+    after = rest.partition(end)[2]
+    README.write_text(before + "\n".join([begin, *lines, end]) + after)
 
 
 if __name__ == "__main__":
