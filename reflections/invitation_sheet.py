@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from reflections.downloads import MARK
 from reflections.models import Progress
 
 COLUMNS = ["code", "school", "district", "affiliation", "cluster", "state", "link"]
@@ -26,9 +27,9 @@ def state_in_words(round, invitation):
 
 
 def sheet(round, invitations):
-    """The bytes of an XLSX with COLUMNS, text cells only; a demo round's sheet says so."""
+    """The bytes of an XLSX with COLUMNS, text cells only; demonstration data is marked."""
     book = Workbook(write_only=True)
-    page = book.create_sheet("ข้อมูลสาธิต demo" if round.is_demo else "invitations")
+    page = book.create_sheet(MARK if round.holds_demo_data else "invitations")
     for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.append(COLUMNS)

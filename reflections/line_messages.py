@@ -19,6 +19,10 @@ def _facts(round):
     }
 
 
+def _marked(round, text):
+    return f"({_('demonstration data')})\n{text}" if round.is_demo else text
+
+
 def invitation(round):
     """The message that invites."""
     with translation.override("th"):
@@ -30,7 +34,7 @@ def invitation(round):
             "%(address)s\n"
             "Questions: %(contact)s"
         )
-        return text % _facts(round)
+        return _marked(round, text % _facts(round))
 
 
 def reminder(round, counts):
@@ -44,4 +48,4 @@ def reminder(round, counts):
             "Questions: %(contact)s"
         )
         numbers = {"sent": f"{counts.sent:,}", "invited": f"{counts.invited:,}"}
-        return text % (_facts(round) | numbers)
+        return _marked(round, text % (_facts(round) | numbers))

@@ -57,7 +57,7 @@ def snapshot_of(round, summary, proposed_for):
         "paraphrases": paraphrases_for(round, summary),
         "proposed_for": names_of(proposed_for),
         "agreed_for": None,
-        "is_demo": round.is_demo,
+        "is_demo": round.holds_demo_data,
     }
 
 

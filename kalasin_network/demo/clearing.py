@@ -1,61 +1,149 @@
-"""Takes the demo away again: what is marked as demonstration, and what hangs on it."""
+"""Takes the demo away again: what is marked as demonstration, and what hangs on it.
 
+Real records stay. One that only names the demo, such as a meeting with an invented host, stays
+without that name.
+"""
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
+from pghistory.models import Context, Event
 
 from meetings.models import Attendance, Goal, Meeting, Photo
 from meetings.models.attendance import OrganisationCame
-from partners.models import Membership, MembershipInvitation, Organisation, Person, SchoolCluster
-from reflections.models import Edition, Invitation, Point, Reflection, Round, RoundRight, Theme
+from partners.models import (
+    Membership,
+    MembershipInvitation,
+    Organisation,
+    OutgoingMail,
+    Person,
+    SchoolCluster,
+)
+from reflections.models import (
+    CodingDecision,
+    Edition,
+    EditionText,
+    Invitation,
+    KeySentence,
+    Point,
+    Reflection,
+    Round,
+    RoundRight,
+    SentenceRelease,
+    Theme,
+    ThemeParaphrase,
+)
 
 
 @transaction.atomic
 def clear():
-    """Delete the demo's records, their history and pictures only; {kind: rows that went}."""
+    """Delete the demo's records, their history, traces and pictures; {kind: rows that went}.
+
+    ProtectedError where something real cannot be without them, such as an edition of a real round
+    that a person of the demo agreed to; then all stays as it is.
+    """
     rounds = Round.everything.filter(is_demo=True)
-    answers = Reflection.objects.filter(round__in=rounds)
     meetings = Meeting.everything.filter(is_demo=True)
-    # the list of organisations that came has a history by meeting, not by row
-    came = OrganisationCame.pgh_event_model.objects.filter(
-        meeting__in=list(meetings.values_list("pk", flat=True))
-    )
-    photos = list(Photo.everything.filter(meeting__in=meetings))
     organisations = Organisation.everything.filter(is_demo=True)
     people = Person.everything.filter(is_demo=True)
-    themes = Theme.everything.filter(is_demo=True).exclude(points__reflection__round__is_demo=False)
-    gone = {}
-    for name, records in [
-        ("points", Point.objects.filter(reflection__in=answers)),
-        ("editions", Edition.objects.filter(round__in=rounds)),
-        ("answers", answers),
-        ("invitations", Invitation.objects.filter(round__in=rounds)),
-        ("rights", RoundRight.objects.filter(round__in=rounds)),
-        ("rounds", rounds),
-        ("attendances", Attendance.everything.filter(meeting__in=meetings)),
-        ("photos", Photo.everything.filter(meeting__in=meetings)),
-        ("meetings", meetings),
-        ("goals", Goal.everything.filter(is_demo=True)),
-        ("sub-themes", themes.exclude(parent=None)),
-        ("themes", themes.filter(parent=None, children=None)),
-        ("memberships", Membership.objects.filter(organisation__in=organisations)),
-        ("joining", MembershipInvitation.objects.filter(organisation__in=organisations)),
-        ("organisations", organisations),
-        ("people", people),
-        ("clusters", SchoolCluster.objects.filter(key__startswith="demo-")),
-    ]:
-        forget_history(records)
-        gone[name] = records.delete()[0]
-    came.delete()
-    transaction.on_commit(lambda: delete_files(photos))
+    answers = Reflection.objects.filter(Q(round__in=rounds) | Q(organisation__in=organisations))
+    points = Point.objects.filter(reflection__in=answers)
+    editions = Edition.objects.filter(round__in=rounds)
+    photos = Photo.everything.filter(meeting__in=meetings)
+    clusters = SchoolCluster.objects.filter(key__startswith="demo-")
+    themes = unused_themes()
+    Meeting.everything.filter(host__in=organisations).update(host=None)
+    Round.everything.filter(inviting__in=organisations).update(inviting=None)
+    forget_who_came(meetings, organisations)
+    emails = dict(people.values_list("pk", "email"))
+    files = [file for photo in photos for file in (photo.image, photo.small)]
+    gone = {
+        name: remove(records)
+        for name, records in [
+            ("released sentences", SentenceRelease.objects.filter(point__in=points)),
+            ("edition texts", edition_texts(editions, points)),
+            ("points", points),
+            ("editions", editions),
+            ("answers", answers),
+            ("paraphrases", ThemeParaphrase.objects.filter(round__in=rounds)),
+            ("key sentences", KeySentence.objects.filter(round__in=rounds)),
+            ("invitations", invitations(rounds, organisations)),
+            ("rights", RoundRight.objects.filter(Q(round__in=rounds) | Q(person__in=people))),
+            ("rounds", rounds),
+            ("attendances", Attendance.everything.filter(meeting__in=meetings)),
+            ("photos", photos),
+            ("meetings", meetings),
+            ("goals", Goal.everything.filter(is_demo=True)),
+            ("sub-themes", themes.exclude(parent=None)),
+            ("themes", themes.filter(parent=None, children=None)),
+            ("memberships", memberships(people, organisations)),
+            ("joining", MembershipInvitation.objects.filter(organisation__in=organisations)),
+            ("organisations", organisations),
+            ("people", people),
+            ("clusters", clusters.exclude(pk__in=used(Reflection, "cluster"))),
+        ]
+    }
+    forget_people(emails)
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
     return gone
 
 
-def forget_history(records):
-    """Delete what the triggers wrote about these records."""
+def remove(records):
+    """Delete these records with their history; how many rows went."""
+    keys = list(records.values_list("pk", flat=True))
+    number = records.delete()[0]
+    # the history last: of some records it holds their end too
     for event in getattr(records.model, "pgh_event_models", {}).values():
-        event.objects.filter(pgh_obj_id__in=records.values("pk")).delete()
+        event.objects.filter(pgh_obj__in=keys).delete()
+    return number
 
 
-def delete_files(photos):
-    for photo in photos:
-        for picture in (photo.image, photo.small):
-            picture.storage.delete(picture.name)
+def edition_texts(editions, points):
+    return EditionText.objects.filter(Q(edition__in=editions) | Q(point__in=points))
+
+
+def invitations(rounds, organisations):
+    return Invitation.objects.filter(Q(round__in=rounds) | Q(school__in=organisations))
+
+
+def memberships(people, organisations):
+    return Membership.objects.filter(Q(person__in=people) | Q(organisation__in=organisations))
+
+
+def unused_themes():
+    """The demo's themes that nothing speaks of, asked anew each time: real texts keep theirs."""
+    themes = Theme.everything.filter(is_demo=True)
+    for model in (Point, CodingDecision, EditionText, ThemeParaphrase):
+        themes = themes.exclude(pk__in=used(model, "theme"))
+    return themes
+
+
+def used(model, name):
+    """The keys that `model` holds in its relation `name`."""
+    return model.objects.exclude(**{name: None}).values(name)
+
+
+def forget_who_came(meetings, organisations):
+    """Delete the history of the organisations that came: it is kept by meeting, not by row."""
+    came = OrganisationCame.objects.filter(
+        Q(meeting__in=meetings) | Q(organisation__in=organisations)
+    )
+    history = OrganisationCame.pgh_event_model.objects
+    keys = [list(records.values_list("pk", flat=True)) for records in (meetings, organisations)]
+    came.delete()
+    history.filter(Q(meeting__in=keys[0]) | Q(organisation__in=keys[1])).delete()
+
+
+def forget_people(emails):
+    """Delete what people ({key: e-mail}) left beside their records: sign-ins, mails, their name on
+    changes."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") in map(str, emails):
+            session.delete()
+    OutgoingMail.objects.filter(to__in=emails.values()).delete()
+    contexts = Context.objects.filter(metadata__user__in=list(emails))
+    for model in apps.get_models():
+        if issubclass(model, Event):
+            model.objects.filter(pgh_context__in=contexts).update(pgh_context=None)
+    contexts.delete()

@@ -145,6 +145,11 @@ class Round(Record):
     def title(self):
         return in_reader_language(self.title_th, self.title_en)
 
+    @property
+    def holds_demo_data(self):
+        """Whether it is of the demo, or asks schools of the demo: its files are marked."""
+        return self.is_demo or self.invited.filter(is_demo=True).exists()
+
     def question(self, number):
         """The wording of question 1, 2 or 3 in the reader's language."""
         return in_reader_language(

@@ -5,9 +5,10 @@ from django.db import connection
 from django.http import Http404
 
 from reflections import exports, stored_pages
+from reflections.downloads import CSV, JSON, download
 from reflections.edition_pages import edition_context, released_texts, summary_of_edition
 from reflections.models import Edition
-from reflections.views.summaries import alternates, csv_response, json_response
+from reflections.views.summaries import alternates
 
 # asked for each time an edition is read: plain SQL costs a third of what composing it would
 STORED_FIELDS = [
@@ -65,17 +66,22 @@ def edition(request, edition):
 
 @frozen
 def edition_json(request, edition):
-    return json_response(exports.summary_json(summary_of_edition(edition)))
+    content = exports.summary_json(summary_of_edition(edition))
+    return edition_file(edition, content, JSON, ".json", opens=True)
 
 
 @frozen
 def edition_csv(request, edition):
-    name = f"{edition.round.slug}-{edition.number}"
-    return csv_response(exports.summary_csv(summary_of_edition(edition)), name)
+    return edition_file(edition, exports.summary_csv(summary_of_edition(edition)), CSV, ".csv")
 
 
 @frozen
 def edition_points_csv(request, edition):
     """The texts that were released, and only those."""
-    name = f"{edition.round.slug}-{edition.number}-points"
-    return csv_response(exports.points_csv(released_texts(edition)), name)
+    return edition_file(edition, exports.points_csv(released_texts(edition)), CSV, "-points.csv")
+
+
+def edition_file(edition, content, content_type, ending, **how):
+    """A file of the edition, marked where it was made from demonstration data."""
+    name = f"{edition.round.slug}-{edition.number}{ending}"
+    return download(content, content_type, name, is_demo=edition.snapshot["is_demo"], **how)

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from partners.access import find, require
 from partners.models import Organisation
 from reflections import line_messages
+from reflections.downloads import XLSX, download
 from reflections.invitation_sheet import sheet, state_in_words
 from reflections.inviting import STATES, SchoolFilter, page_of
 from reflections.models import Round
@@ -20,7 +20,6 @@ from reflections.models.opening import NAMES_ARE_CUT
 from reflections.progress import counts_of
 
 HELP = "coordinator#invitations"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -138,6 +137,5 @@ def spreadsheet(request, slug):
     """The invited schools that the filters leave, with the addresses of their forms, as XLSX."""
     round = _round(request, slug)
     content = sheet(round, SchoolFilter(round, request.GET).invitations())
-    name = f"{'demo-' if round.is_demo else ''}invitations-{round.slug}.xlsx"
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
+    name = f"invitations-{round.slug}.xlsx"
+    return download(content, XLSX, name, is_demo=round.holds_demo_data)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from partners.permissions import can
 from reflections import exports, stored_pages
 from reflections.counting import summary_of
+from reflections.downloads import CSV, JSON, download
 from reflections.key_sentences import key_sentences, rewordings_of
 from reflections.models import Edition, Reflection, Round
 from reflections.summary_parts import page_of
@@ -108,20 +109,16 @@ def alternates(name, *place):
 
 @live_or_edition
 def live_json(request, round):
-    return json_response(exports.summary_json(summary_for(request.user, round)))
+    content = exports.summary_json(summary_for(request.user, round))
+    return live_file(round, content, JSON, f"{round.slug}.json", opens=True)
 
 
 @live_or_edition
 def live_csv(request, round):
-    return csv_response(exports.summary_csv(summary_for(request.user, round)), round.slug)
+    content = exports.summary_csv(summary_for(request.user, round))
+    return live_file(round, content, CSV, f"{round.slug}.csv")
 
 
-def json_response(content):
-    return HttpResponse(content, content_type="application/json")
-
-
-def csv_response(content, name):
-    """CSV bytes to be saved as `name`.csv."""
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+def live_file(round, content, content_type, name, **how):
+    """A file of what `round` says now, marked where that is demonstration data."""
+    return download(content, content_type, name, is_demo=round.holds_demo_data, **how)

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from partners.access import find
 from partners.permissions import can
 from reflections import exports
+from reflections.downloads import CSV
 from reflections.models import Point, Reflection, Round, Section
-from reflections.views.summaries import csv_response, live_or_edition, summary_for
+from reflections.views.summaries import live_file, live_or_edition, summary_for
 
 PAGE = 50
 
@@ -118,4 +119,4 @@ def live_points_csv(request, round):
     sections = Section.values
     keyed = [("none" if aside else key or "", *rest) for key, *rest, aside in rows]
     keyed.sort(key=lambda row: (sections.index(row[1]), places.get(row[0], len(places) - 2)))
-    return csv_response(exports.points_csv(keyed), f"{round.slug}-points")
+    return live_file(round, exports.points_csv(keyed), CSV, f"{round.slug}-points.csv")
