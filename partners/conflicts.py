@@ -107,7 +107,8 @@ class Conflict:
     @cached_property
     def _base(self):
         """What the form showed when I opened it, by field; empty where no history is kept."""
-        event = self._events.filter(version=self.opened).first() if self.opened.isdigit() else None
+        is_number = self.opened.isdecimal()
+        event = self._events.filter(version=self.opened).first() if is_number else None
         held = self._held_by(event) if event else {}
         return {name: held[name] for name in self._differing if name in held}
 
@@ -187,7 +188,7 @@ def shown(field, value):
         return str(_("yes")) if value not in (False, "", None) else str(_("no"))
     if isinstance(field, forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple) else [value]
-        wanted = [getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdigit()]
+        wanted = [getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()]
         return ", ".join(str(thing) for thing in field.queryset.filter(pk__in=wanted))
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.widget.choices).get(value, value or ""))

@@ -95,12 +95,12 @@ class MeetingForm(AsksFirst, VersionedForm):
     @cached_property
     def groups(self):
         """Organisations to choose from: (heading, [(organisation, is chosen)]), each only once."""
-        chosen = {int(pk) for pk in self["organisations"].value() or [] if str(pk).isdigit()}
+        chosen = {int(pk) for pk in self["organisations"].value() or [] if str(pk).isdecimal()}
         every = Organisation.everything.select_related("district")
         wanted = self.wanted if self.is_bound else ""
         found = every.filter(deleted_at=None).search(wanted)[:FOUND_AT_MOST] if wanted else []
         host = str(self["host"].value() or "")
-        others = every.filter(pk__in=chosen | ({int(host)} if host.isdigit() else set()))
+        others = every.filter(pk__in=chosen | ({int(host)} if host.isdecimal() else set()))
         groups, seen = [], set()
         for heading, listed in [
             (_("Found"), found),

@@ -155,7 +155,7 @@ class PeoplePage:
     def suggestions(self):
         """(person, position and organisation, is chosen) to choose from: chosen ones, those found,
         people of the organisations that came."""
-        chosen = {str(pk) for pk in self.many["known"].value() or [] if str(pk).isdigit()}
+        chosen = {str(pk) for pk in self.many["known"].value() or [] if str(pk).isdecimal()}
         people = self.many.fields["known"].queryset.exclude(attendances__in=self._present)
         near = people.filter(memberships__in=self._memberships_of_those_who_came)
         listed = {}

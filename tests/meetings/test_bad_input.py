@@ -62,6 +62,18 @@ def test_a_text_that_is_too_long_is_told_and_kept(coordinator, name):
     bad_input.assert_refused(response, name, typed)
 
 
+@pytest.mark.parametrize("number", ["²", "๙", "9" * 30, "-1", "x", "\x00"])
+def test_a_choice_that_is_none_is_told_and_nothing_typed_is_lost(coordinator, number):
+    typed = {"kind": "forum", "title_th": "เวทีใหญ่", "host": number, "organisations": number}
+    response = send(coordinator, NEW, **typed)
+    bad_input.assert_refused(response, "host")
+    assert "เวทีใหญ่" in response.content.decode()
+    people = reverse("meetings:people", args=[builders.build_meeting().pk])
+    page = send(coordinator, people, known=number, lines="นายสมชาย ใจดี")
+    assert page.status_code == 200
+    assert "นายสมชาย ใจดี" in page.content.decode()
+
+
 def test_script_is_shown_as_text_on_each_page(coordinator, visitor):
     script = bad_input.SCRIPT
     meeting = new_meeting(coordinator, **dict.fromkeys(MEETING_TEXTS, script), people=script)

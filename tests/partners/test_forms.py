@@ -147,6 +147,14 @@ class TestTwoPeopleEditOneRecord:
         assert association.is_partner
         assert str(association.joined_on) == "2016-11-30"
 
+    @pytest.mark.parametrize("version", ["²", "๙", "9" * 30, "-1", "x"])
+    def test_a_page_with_a_version_that_is_none_saves_nothing(self, association, version):
+        form = sent(association, posted(opened(association), version=version, name_th="สมาคมใหม่"))
+        assert not form.try_save()
+        assert form.conflict.differences
+        association.refresh_from_db()
+        assert association.name_th == "สมาคมเดิม"
+
     def test_a_page_without_its_version_saves_nothing(self, association):
         data = posted(opened(association), name_th="ชื่อของฉัน").copy()
         del data["version"]
