@@ -5,6 +5,7 @@ Whoever codes never sees school, district or order of entry: these functions kno
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -61,8 +62,9 @@ def _decide(points, by, how, now):
 def assign(points, by, theme=None, set_aside=False, how=Point.How.CURATOR):
     """Give `points` (a queryset) the `theme`, or set them aside, or neither: not coded again.
 
-    Returns the batch's UUID. Raises CodingError where a point belongs to another section than
-    the theme, where the theme is retired, or where nothing was chosen.
+    Returns the batch's UUID, None where `by` has decided so already (a second tap). Raises
+    CodingError where a point belongs to another section than the theme, where the theme is
+    retired, or where nothing was chosen.
     """
     chosen = _locked(points)
     if not chosen:
@@ -71,21 +73,35 @@ def assign(points, by, theme=None, set_aside=False, how=Point.How.CURATOR):
         raise CodingError("theme not to be used")
     if theme and any(point.section != theme.section for point in chosen):
         raise CodingError("another section")
-    for point in chosen:
+    result = (theme.pk if theme else None, set_aside, by.pk, False)
+    fresh = [point for point in chosen if result != _standing(point)]
+    for point in fresh:
         point.theme, point.is_set_aside = theme, set_aside
-    return _decide(chosen, by, how, timezone.now())
+    return _decide(fresh, by, how, timezone.now()) if fresh else None
+
+
+def _standing(point):
+    return point.theme_id, point.is_set_aside, point.coded_by_id, point.changed_since_coding
+
+
+def _decisions(round, by):
+    return CodingDecision.objects.filter(decided_by=by, point__reflection__round=round)
 
 
 def last_batch(round, by):
     """The latest decisions of `by` in this round that can still be taken back: (UUID, how many)."""
-    latest = (
-        CodingDecision.objects.filter(decided_by=by, point__reflection__round=round)
-        .order_by("-pk")
-        .first()
-    )
+    latest = _decisions(round, by).order_by("-pk").first()
     if latest is None:
         return None, 0
     return latest.batch, CodingDecision.objects.filter(batch=latest.batch).count()
+
+
+def batch_of(round, by, key):
+    """The batch's UUID that the text `key` names, if it is a step of `by` in this round."""
+    try:
+        return _decisions(round, by).filter(batch=key).values_list("batch", flat=True).first()
+    except ValidationError:
+        return None
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """What a curator chooses at the desk, and how themes are named."""
 
 import secrets
+import uuid
 
 from django import forms
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms import VersionedForm
@@ -14,14 +16,13 @@ from thai.words import clean
 ASIDE, NEW, BACK = "aside", "new", "back"
 
 
-def make_theme(section, label_th, label_en="", parent=None):
+def make_theme(section, label_th="", parent=None):
     """A new theme at the end of its section of the book, under a key of its own."""
     last = Theme.everything.filter(section=section).aggregate(last=Max("order"))["last"] or 0
     return Theme(
         key=f"{section}_{secrets.token_hex(4)}",
         section=section,
         label_th=label_th,
-        label_en=label_en,
         parent=parent,
         order=last + 1,
     )
@@ -38,9 +39,11 @@ class CodingForm(forms.Form):
     )
     label = forms.CharField(max_length=120, required=False)
     parent = forms.ModelChoiceField(Theme.objects.none(), required=False)
+    # the page that makes a theme: sent twice it makes one
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data, points, themes, section):
-        super().__init__(data)
+        super().__init__(data, initial={"form_key": uuid.uuid4()})
         self.codable, self.section = points, section
         self.themes = {str(theme.pk): theme for theme in themes}
         self.fields["points"].choices = (
@@ -68,14 +71,20 @@ class CodingForm(forms.Form):
     def save(self, by):
         """Take the decision; returns the theme or None. A new theme is made first."""
         result = self.cleaned_data["result"]
-        theme = self.themes.get(result)
-        if result == NEW:
-            theme = make_theme(
-                self.section, self.cleaned_data["label"], parent=self.cleaned_data["parent"]
-            )
-            theme.save()
+        theme = self._new_theme() if result == NEW else self.themes.get(result)
         coding.assign(self.chosen_points(), by, theme=theme, set_aside=result == ASIDE)
         return theme
+
+    def _new_theme(self):
+        """The theme that this page makes, or has made."""
+        new = make_theme(self.section, self.cleaned_data["label"], self.cleaned_data["parent"])
+        new.form_key = self.cleaned_data["form_key"] or uuid.uuid4()
+        try:
+            with transaction.atomic():
+                new.save()
+        except IntegrityError:
+            return Theme.everything.get(form_key=new.form_key)
+        return new
 
 
 class ThemeForm(VersionedForm):
@@ -87,7 +96,9 @@ class ThemeForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        parents = Theme.objects.filter(parent=None, retired_at=None).exclude(pk=self.instance.pk)
+        # a theme that was retired keeps the sub-themes that it has
+        in_use = Q(retired_at=None) | Q(pk=self.instance.parent_id)
+        parents = Theme.objects.filter(in_use, parent=None).exclude(pk=self.instance.pk)
         if self.instance.pk:
             del self.fields["section"]
             parents = parents.filter(section=self.instance.section)
@@ -106,6 +117,6 @@ class ThemeForm(VersionedForm):
 
     def save(self, commit=True):
         if not self.instance.pk:
-            made = make_theme(self.cleaned_data["section"], "")
+            made = make_theme(self.cleaned_data["section"])
             self.instance.key, self.instance.order = made.key, made.order
         return super().save(commit)

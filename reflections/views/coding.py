@@ -1,5 +1,6 @@
 """The desk: texts without school, a theme for each. Built from points only."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def shown(points, show):
         return points.filter(is_set_aside=True)
     if show == "changed":
         return points.filter(changed_since_coding=True)
-    if show.isdigit():
+    if re.fullmatch("[0-9]{1,18}", show):
         return points.filter(theme=show)
     return points.filter(theme=None, is_set_aside=False)
 
@@ -86,8 +87,9 @@ def section(request, slug, section):
         raise Http404
     points = coding.codable(round).filter(section=section)
     themes = book(section, points)
-    form = CodingForm(request.POST if request.method == "POST" else None, points, themes, section)
-    if form.is_valid():
+    is_sent = request.method == "POST"  # what comes back after an ended sign-in is only shown
+    form = CodingForm(request.POST if is_sent else request.POST or None, points, themes, section)
+    if is_sent and form.is_valid():
         form.save(request.user)
         return redirect(request.get_full_path())
     show = request.GET.get("show", "uncoded")
@@ -128,9 +130,9 @@ def book(section, points):
 
 @require_POST
 def undo(request, slug):
-    """Take this curator's last step in this round back."""
+    """Take this curator's step `batch` in this round back; a second tap finds it taken back."""
     round = round_to_code(request, slug)
-    batch, _size = coding.last_batch(round, request.user)
+    batch = coding.batch_of(round, request.user, request.POST.get("batch", ""))
     taken_back = coding.undo(batch, request.user) if batch else 0
     text = ngettext("%(n)d text was taken back.", "%(n)d texts were taken back.", taken_back)
     messages.success(request, text % {"n": taken_back} if taken_back else _("Nothing to undo."))

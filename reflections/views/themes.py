@@ -57,13 +57,14 @@ def move(request, pk):
 
 @require_POST
 def retire(request, pk):
-    """Take a theme out of use, or back into it; its points keep it."""
+    """Take a theme out of use (`retire`), or back into it (`use`); its points keep it."""
     require(request.user, "theme.edit")
     with transaction.atomic():
         theme = get_object_or_404(Theme.objects.select_for_update(), pk=pk)
-        theme.retired_at = None if theme.retired_at else timezone.now()
-        theme.version += 1
-        theme.save()
+        if ("retire" in request.POST) == (theme.retired_at is None):
+            theme.retired_at = None if theme.retired_at else timezone.now()
+            theme.version += 1
+            theme.save()
     text = _("Retired: %(theme)s") if theme.retired_at else _("In use again: %(theme)s")
     messages.success(request, text % {"theme": theme})
     return redirect(theme.get_absolute_url())

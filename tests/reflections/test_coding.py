@@ -8,6 +8,7 @@ from django.db import connection
 from reflections import coding
 from reflections.models import CodingDecision, Point, Reflection, Theme, ThemeCount
 from tests import builders
+from tests.form_reader import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,11 @@ class TestTheDesk:
         assert len({p.pk for p in [*first["points"], *second["points"]]}) == 30
         assert second["after"] == ""
 
+    @pytest.mark.parametrize("show", ["²", "๙", "9" * 30, "-1", "", "\x00"])
+    def test_shows_what_is_uncoded_where_the_heap_is_none(self, coordinator, round, show):
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        assert coordinator.get(address(round), {"show": show}).status_code == 200
+
     def test_does_not_trip_over_a_wrong_key(self, coordinator, round):
         assert coordinator.get(address(round), {"after": "x"}).status_code == 404
         assert coordinator.get(address(round, "nothing")).status_code == 404
@@ -130,6 +136,22 @@ class TestGrouping:
         made = Theme.objects.get()
         assert (made.label_th, made.section) == ("กล้าแสดงออก", "learner")
         assert Point.objects.get().theme == made
+
+    def test_a_double_tap_makes_one_theme_and_one_step(self, coordinator, round):
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        key = coordinator.get(address(round)).context["form"]["form_key"].value()
+        for _ in range(2):
+            code(coordinator, round, Point.objects.all(), "new", label="กล้าแสดงออก", form_key=key)
+        assert Point.objects.get().theme == Theme.objects.get()
+        assert CodingDecision.objects.count() == 1
+
+    def test_the_same_choice_by_a_second_curator_is_on_record(
+        self, coordinator, other_coordinator, round, theme
+    ):
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        for client in (coordinator, other_coordinator):
+            code(client, round, Point.objects.all(), theme.pk)
+        assert CodingDecision.objects.count() == 2
 
     def test_set_aside_and_back_again(self, coordinator, round):
         builders.build_reflection(round, texts=[("learner", "สวัสดีครับ")])
@@ -171,7 +193,7 @@ class TestGrouping:
 
     def test_refuses_a_retired_theme(self, coordinator, round, theme):
         builders.build_reflection(round, texts=[("learner", "ก")])
-        coordinator.post(f"/reflections/themes/{theme.pk}/retire/")
+        coordinator.post(f"/reflections/themes/{theme.pk}/retire/", {"retire": "1"})
         assert (
             "result"
             in code(coordinator, round, Point.objects.all(), theme.pk).context["form"].errors
@@ -184,8 +206,11 @@ class TestGrouping:
 
 
 class TestUndo:
-    def undo(self, client, round):
-        return client.post(f"/reflections/{round.slug}/coding/undo/", {"section": "learner"})
+    def undo(self, client, round, **more):
+        """Press the button that the desk shows."""
+        batch = client.get(address(round)).context["batch"] or ""
+        data = {"section": "learner", "batch": batch, **more}
+        return client.post(f"/reflections/{round.slug}/coding/undo/", data)
 
     def test_takes_the_last_step_back_as_a_whole(self, coordinator, round, theme):
         builders.build_reflection(round, texts=[("learner", "ก"), ("learner", "ข")])
@@ -219,8 +244,24 @@ class TestUndo:
         assert Point.objects.get(text="ก").is_set_aside
         assert Point.objects.get(text="ข").theme is None
 
-    def test_without_a_step_says_so(self, coordinator, round):
-        assert self.undo(coordinator, round).status_code == 302
+    def test_a_double_tap_takes_one_step_back_and_does_not_redo_it(self, coordinator, round, theme):
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        code(coordinator, round, Point.objects.all(), theme.pk)
+        batch = CodingDecision.objects.get().batch
+        self.undo(coordinator, round, batch=batch)
+        self.undo(coordinator, round, batch=batch)
+        assert Point.objects.get().theme is None
+
+    def test_reaches_no_step_of_another_round(self, coordinator, round, theme):
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        code(coordinator, round, Point.objects.all(), theme.pk)
+        batch = CodingDecision.objects.get().batch
+        self.undo(coordinator, builders.build_round(), batch=batch)
+        assert Point.objects.get().theme == theme
+
+    @pytest.mark.parametrize("batch", ["", "x", "00000000-0000-0000-0000-000000000000"])
+    def test_without_a_step_says_so(self, coordinator, round, batch):
+        assert self.undo(coordinator, round, batch=batch).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
@@ -301,13 +342,23 @@ class TestTheCodebook:
 
     def test_retired_themes_keep_their_texts_and_come_back(self, coordinator, round, theme):
         reflection = builders.build_reflection(round, texts=[("learner", "ก", theme)])
-        coordinator.post(f"/reflections/themes/{theme.pk}/retire/")
+        for _ in range(2):  # a double tap
+            coordinator.post(f"/reflections/themes/{theme.pk}/retire/", {"retire": "1"})
         theme.refresh_from_db()
-        assert theme.retired_at
+        assert (bool(theme.retired_at), theme.version) == (True, 2)
         assert counts() == {(reflection.pk, theme.pk): 1}
-        coordinator.post(f"/reflections/themes/{theme.pk}/retire/")
+        for _ in range(2):
+            coordinator.post(f"/reflections/themes/{theme.pk}/retire/", {"use": "1"})
         theme.refresh_from_db()
-        assert theme.retired_at is None
+        assert (theme.retired_at, theme.version) == (None, 3)
+
+    def test_a_sub_theme_of_a_retired_theme_stays_under_it_when_renamed(self, coordinator, theme):
+        sub = builders.build_theme("learner", parent=theme)
+        coordinator.post(f"/reflections/themes/{theme.pk}/retire/", {"retire": "1"})
+        page = coordinator.get(f"/reflections/themes/{sub.pk}/edit/")
+        coordinator.post(f"/reflections/themes/{sub.pk}/edit/", fill(page, label_th="อ่านคล่อง"))
+        sub.refresh_from_db()
+        assert (sub.label_th, sub.parent) == ("อ่านคล่อง", theme)
 
     @pytest.mark.parametrize("number", [1, 3])
     def test_asks_the_database_the_same_number_of_times(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kalasin_network.models import KeptForm
 from partners.models import Organisation, Role
-from reflections.models import Reflection
+from reflections.models import Point, Reflection
 from tests import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site.ended_session_views")]
@@ -155,6 +155,22 @@ class TestWhoSignsInAgain:
         page = browser.get(address)
         assert f'value="{WORDS}"' in page.content.decode()
         assert not organisation.invitations_to_join.exists()
+
+
+class TestACuratorWhoNamesATheme:
+    def test_finds_the_label_and_the_ticks_back_and_nothing_grouped(self, browser, writer):
+        round = builders.build_round()
+        builders.build_reflection(round, texts=[("learner", "อ่านคล่อง")])
+        key = str(Point.objects.get().public_id)
+        desk = f"/reflections/{round.slug}/coding/learner/"
+        token = browser.open(desk)
+        browser.time_runs_out()
+        browser.send(desk, token, points=[key], result="new", label=WORDS)
+        browser.sign_in(writer, next_=desk)
+        page = browser.get(desk)
+        assert f'value="{WORDS}"' in page.content.decode()
+        assert page.context["checked"] == {key}
+        assert Point.objects.get().theme is None
 
 
 class TestADirectorWhoAnswers:
