@@ -80,6 +80,8 @@ def save_section(reflection, section, written):
     reflection.points.add_at_the_end(fresh)
     Point.objects.bulk_update(changed, ["text", "revision", "deleted_at", "updated_at"])
     result.changed = len(fresh) + len(changed)
+    if result.changed:
+        reflection.belongs_to_its_school()
     return result
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
@@ -9,21 +10,23 @@ from django.utils.translation import gettext_lazy
 
 from partners.importing import Column, Import, Planned, choice, text, tidy
 from partners.models import District, Organisation, SchoolSize
+from partners.organisation_import import code
 from reflections.importing import writing
 from reflections.importing.columns import GROUP, QUESTION, SETS_ASIDE, point_text, section_of
-from reflections.models import Point, Reflection, Round, Theme
+from reflections.models import Invitation, Point, Reflection, Round, Theme
+from reflections.models.opening import NAMES_ARE_CUT
 
 
 class ReflectionImport(Import):
     """Points of schools into one round. `options`: round (slug), title (makes the round where it
     is missing), create_schools, coded.
 
-    A row is known again by school, section and text. A reflection that a school wrote itself, or
-    withdrew, is never touched: its rows are problems.
+    A row is known again by school, section and text. A reflection that a school wrote itself,
+    wrote on in, or withdrew, is never touched: its rows are problems.
     """
 
     columns = [
-        Column("school_code", required=True, parse=text(20)),
+        Column("school_code", required=True, parse=code),
         QUESTION,
         GROUP,
         Column("text", required=True, parse=point_text),
@@ -34,14 +37,20 @@ class ReflectionImport(Import):
         Column("school_size", parse=choice(SchoolSize)),
     ]
 
+    def lock(self):
+        """Files for one round go in one after another, or both would add the same row."""
+        with connection.cursor() as cursor:
+            key = f"answers:{self.options['round']}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+
     def plan(self):
-        self.round = Round.objects.filter(slug=self.options["round"]).first()
+        self.round = Round.everything.filter(slug=self.options["round"]).first()
         if not self._round_is_usable():
             return
         self.schools, self.fresh_schools = self._schools(), {}
         self.themes = {theme.key: theme for theme in Theme.objects.all()}
         self.districts = _districts() if self.options.get("create_schools") else {}
-        self.reflections = self._reflections()
+        self.reflections, self.asked_no_longer = self._reflections(), self._asked_no_longer()
         self.points = self._points()
         self.fresh, self.newly_coded = defaultdict(dict), []
         for row in self.table.rows:
@@ -51,8 +60,14 @@ class ReflectionImport(Import):
     def _round_is_usable(self):
         if self.round is None and not self.options.get("title"):
             reason = _("There is no round “%(slug)s”.") % {"slug": self.options["round"]}
-        elif self.round is not None and self.round.status == Round.Status.DRAFT:
+        elif self.round is None:
+            return True
+        elif self.round.deleted_at:
+            reason = _("A deleted round has this address.")
+        elif self.round.status == Round.Status.DRAFT:
             reason = _("The round is still being prepared; open it first.")
+        elif self.round.names_cut_at:
+            reason = NAMES_ARE_CUT  # whose answers are there already, nobody can tell any more
         else:
             return True
         self.table.problem(0, "", reason)
@@ -71,6 +86,11 @@ class ReflectionImport(Import):
             return {}
         return {reflection.organisation_id: reflection for reflection in found}
 
+    def _asked_no_longer(self):
+        """Primary keys of the schools whose invitation to this round was cancelled."""
+        found = Invitation.objects.filter(round=self.round, state=Invitation.State.CANCELLED)
+        return set(found.values_list("school_id", flat=True)) if self.round else set()
+
     def _points(self):
         """(reflection, section, text) -> Point, of the imported answers."""
         if self.round is None:
@@ -87,7 +107,7 @@ class ReflectionImport(Import):
         if section is None or school is None or result is None:
             return
         reflection = self.reflections.get(school.pk) if school.pk else None
-        if reflection and not self._may_be_touched(row, reflection):
+        if not self._may_be_touched(row, school, reflection):
             return
         point = reflection and self.points.get((reflection.pk, section.value, row["text"]))
         if point:
@@ -108,10 +128,12 @@ class ReflectionImport(Import):
         change = (_("theme"), "", str(point.theme or SETS_ASIDE))
         self.changed.append(Planned(row.line, row["text"], (change,)))
 
-    def _may_be_touched(self, row, reflection):
-        if reflection.status == Reflection.Status.WITHDRAWN:
+    def _may_be_touched(self, row, school, reflection):
+        if school.pk in self.asked_no_longer:
+            reason = _("The invitation of this school has been cancelled. Invite it again first.")
+        elif reflection and reflection.status == Reflection.Status.WITHDRAWN:
             reason = _("This school has withdrawn its answer.")
-        elif not reflection.is_imported:
+        elif reflection and not reflection.is_imported:
             reason = _("This school wrote its answer itself; it is not touched.")
         else:
             return True

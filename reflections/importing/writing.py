@@ -83,7 +83,6 @@ def make_reflections(round, schools, invitations, person):
                 round=round,
                 organisation=school,
                 invitation=invitations[school.pk],
-                invitation_cancelled=invitations[school.pk].state == Invitation.State.CANCELLED,
                 status=Reflection.Status.SENT,
                 sent_at=now,
                 is_imported=True,

@@ -277,9 +277,16 @@ class Reflection(models.Model):
         self.erased_at = timezone.now()
         self.save(update_fields=["erased_at"])
 
+    def belongs_to_its_school(self):
+        """The school has written here itself: no file touches this answer from now on."""
+        if self.is_imported:
+            self.is_imported, self.entered_by = False, None
+            self.save(update_fields=["is_imported", "entered_by"])
+
     def begin_anew(self):
         """Turn a withdrawn answer into an empty one; the old words are erased at once."""
         self.erase()
+        self.belongs_to_its_school()
         self.status, self.withdrawn_at, self.erased_at = self.Status.DRAFT, None, None
         self.sent_at = self.district = self.zone = self.affiliation = self.cluster = None
         self.size = ""

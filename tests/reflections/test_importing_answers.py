@@ -15,6 +15,7 @@ from reflections.models import (
     ThemeCount,
 )
 from tests import builders
+from tests.form_reader import fill
 
 pytestmark = pytest.mark.django_db
 HEAD = "school_code,question,group,text,theme_key,district,school_size\n"
@@ -138,6 +139,73 @@ def test_what_a_school_wrote_itself_or_withdrew_is_not_touched(run, capsys, foru
     with pytest.raises(CommandError):
         run(HEAD + "46000001,3,,ของไฟล์,,,\n")
     assert "has withdrawn its answer" in capsys.readouterr().err
+
+
+def test_an_imported_answer_is_the_schools_own_once_it_has_written_in_it(run, capsys, director):
+    builders.build_round(slug="forum")
+    row = f"{director.school.code},3,,งบน้อย,,,\n"
+    run(HEAD + row)
+    page = director.get(f"/reflections/forum/answer/{director.school.slug}/problems/")
+    director.post(page.wsgi_request.path, fill(page, text=["งบประมาณมาช้า"]))
+    director.post(f"/reflections/forum/answer/{director.school.slug}/send/")
+    with pytest.raises(CommandError):
+        run(HEAD + row)
+    assert "wrote its answer itself" in capsys.readouterr().err
+    assert [point.sent_text for point in Point.objects.sent()] == ["งบประมาณมาช้า"]
+
+
+def test_an_answer_begun_anew_after_withdrawing_is_the_schools_own(run, capsys, director):
+    builders.build_round(slug="forum")
+    row = f"{director.school.code},3,,งบน้อย,,,\n"
+    run(HEAD + row)
+    Reflection.objects.get().withdraw()
+    director.post(f"/reflections/forum/answer/{director.school.slug}/")
+    with pytest.raises(CommandError):
+        run(HEAD + row)
+    assert "wrote its answer itself" in capsys.readouterr().err
+    assert not Point.objects.exists()
+
+
+def test_a_round_whose_names_are_cut_takes_no_more_answers(run, capsys, forum, school):
+    row = HEAD + "46000001,3,,งบน้อย,,,\n"
+    run(row)
+    forum.cut_names()
+    with pytest.raises(CommandError):
+        run(row)
+    assert "names have been cut" in capsys.readouterr().err
+    assert Reflection.objects.counted().count() == 1
+
+
+def test_a_school_whose_invitation_was_cancelled_is_not_asked_again_by_a_file(
+    run, capsys, forum, school
+):
+    builders.invite(forum, school)
+    forum.invitations.cancel()
+    with pytest.raises(CommandError):
+        run(HEAD + "46000001,3,,งบน้อย,,,\n")
+    assert "column school_code: The invitation of this school" in capsys.readouterr().err
+    assert not Point.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["ก-01", "4600/1", "46 01", "<b>", "²", "a_b"])
+def test_a_school_is_made_only_with_a_code_that_can_stand_in_an_address(run, capsys, forum, code):
+    with pytest.raises(CommandError):
+        run(HEAD + f'"{code}",3,,งบน้อย,,,\n', "forum", "--create-schools")
+    assert "Line 2, column school_code: Use letters a to z" in capsys.readouterr().err
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["ก" * 201, "\u200b", "   "])
+def test_a_title_that_cannot_stand_is_refused(run, title):
+    with pytest.raises(CommandError, match="--create-round"):
+        run(HEAD + "46000001,3,,ก,,,\n", "fresh", "--create-round", title)
+
+
+def test_the_address_of_a_deleted_round_is_not_taken(run, forum, capsys):
+    Round.objects.delete_softly()
+    with pytest.raises(CommandError):
+        run(HEAD + "46000001,3,,ก,,,\n", "forum", "--create-round", "เวที")
+    assert "deleted round" in capsys.readouterr().err
 
 
 def test_needs_a_round_that_is_no_draft(run, capsys, school):

@@ -6,6 +6,15 @@ from django.core.management.base import CommandError
 from partners.import_command import ImportCommand
 from reflections.importing.answers import ReflectionImport
 from reflections.models import Round
+from thai.words import clean
+
+
+def checked(name, value, option):
+    """`value` if a round can bear it in its field `name`, else CommandError."""
+    try:
+        return Round._meta.get_field(name).clean(value, None)
+    except ValidationError as error:
+        raise CommandError(f"{option} {value}: {' '.join(error.messages)}") from error
 
 
 class Command(ImportCommand):
@@ -21,14 +30,10 @@ class Command(ImportCommand):
         parser.add_argument("--coded", action="store_true", help="take theme_key as coding")
 
     def get_import(self, options):
-        slug = options["round"]
-        try:
-            Round._meta.get_field("slug").clean(slug, None)
-        except ValidationError as error:
-            raise CommandError(f"--round {slug}: {' '.join(error.messages)}") from error
+        title = options["create_round"]
         return ReflectionImport(
-            round=slug,
-            title=options["create_round"],
+            round=checked("slug", options["round"], "--round"),
+            title=title and checked("title_th", clean(title), "--create-round"),
             create_schools=options["create_schools"],
             coded=options["coded"],
         )
