@@ -1,5 +1,7 @@
 """What administrators see under /admin/: people, roles, organisations; places to edit."""
 
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +16,39 @@ from partners.models import (
     Zone,
 )
 from partners.people.lost_access import reset_two_step
+from partners.templatetags.thai import thai_date_short, thai_datetime
+
+
+def shown_date(name, label):
+    """A date or moment of the records as a column, in the reader's language and era."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(record):
+        value = getattr(record, name)
+        words = thai_datetime if isinstance(value, datetime) else thai_date_short
+        return words(value) or "-"
+
+    return shown
+
+
+def yes_or_no(name, label):
+    """A column in words: Django's own signs have English ones behind them."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(record):
+        return _("yes") if getattr(record, name) else _("no")
+
+    return shown
+
+
+LAST_LOGIN = shown_date("last_login", _("last sign-in"))
+STARTED, ENDED = shown_date("started_on", _("from")), shown_date("ended_on", _("to"))
+JOINED, LEFT = shown_date("joined_on", _("joined on")), shown_date("left_on", _("left on"))
+DELETED = shown_date("deleted_at", _("deleted"))
+ACTIVE = yes_or_no("is_active", _("may sign in"))
+ADMINISTERS = yes_or_no("is_superuser", _("administrator"))
+PARTNER = yes_or_no("is_partner", _("partner of the network"))
+UNCHECKED = yes_or_no("name_unchecked", _("name still to be checked"))
 
 
 class LookUp(admin.ModelAdmin):
@@ -34,11 +69,12 @@ class LookUp(admin.ModelAdmin):
 
 @admin.register(Person)
 class PersonAdmin(LookUp):
-    list_display = ["full_name", "email", "position", "phone", "is_active", "is_superuser"]
+    list_display = ["full_name", "email", "position", "phone", ACTIVE, ADMINISTERS]
     list_filter = ["is_active", "is_superuser", "memberships__role"]
     search_fields = ["email", "first_name", "last_name", "position"]
     ordering = ["sort_key", "pk"]
-    fields = ["title", "first_name", "last_name", "position", "phone", "email", "last_login"]
+    fields = ["title", "first_name", "last_name", "position", "phone", "email", LAST_LOGIN]
+    readonly_fields = [LAST_LOGIN]
     actions = ["sign_out_everywhere", "take_second_step_away"]
     change_form_template = "admin/partners/person/change_form.html"
 
@@ -65,7 +101,9 @@ class PersonAdmin(LookUp):
 
 @admin.register(Membership)
 class MembershipAdmin(LookUp):
-    list_display = ["person", "role", "organisation", "started_on", "ended_on"]
+    list_display = ["person", "role", "organisation", STARTED, ENDED]
+    fields = list_display
+    readonly_fields = [STARTED, ENDED]
     list_filter = ["role"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__email", "person__first_name", "person__last_name"]
@@ -74,12 +112,13 @@ class MembershipAdmin(LookUp):
 
 @admin.register(Organisation)
 class OrganisationAdmin(LookUp):
-    list_display = ["name_th", "kind", "code", "district", "is_partner", "deleted_at"]
+    list_display = ["name_th", "kind", "code", "district", PARTNER, DELETED]
     list_filter = ["kind", "is_partner", "district", "affiliation"]
     list_select_related = ["district"]
     search_fields = ["search_text"]
     ordering = ["sort_key", "pk"]
-    exclude = ["search_bigrams"]
+    exclude = ["is_partner", "joined_on", "left_on", "name_unchecked"]
+    readonly_fields = [PARTNER, JOINED, LEFT, UNCHECKED, DELETED]
     actions = ["bring_back"]
 
     def get_queryset(self, request):

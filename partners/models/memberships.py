@@ -39,8 +39,12 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A person's role in an organisation, from a day to a day."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role)
     started_on = models.DateField(_("from"), default=timezone.localdate)
     ended_on = models.DateField(_("to"), null=True, blank=True)

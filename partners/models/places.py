@@ -29,21 +29,46 @@ class Place(models.Model):
 class Zone(Place):
     """Some neighbouring districts, the next coarser grouping after the district."""
 
+    class Meta(Place.Meta):
+        verbose_name = _("zone")
+        verbose_name_plural = _("zones")
+
 
 class District(Place):
     """อำเภอ. `tile_column` and `tile_row` place it on the schematic map, north up."""
 
     province = models.CharField(_("province"), max_length=100, default="กาฬสินธุ์")
-    zone = models.ForeignKey(Zone, models.SET_NULL, null=True, blank=True, related_name="districts")
-    tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
-    tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
+    zone = models.ForeignKey(
+        Zone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="districts",
+        verbose_name=_("zone"),
+    )
+    tile_column = models.PositiveSmallIntegerField(_("column on the map"), null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(_("row on the map"), null=True, blank=True)
+
+    class Meta(Place.Meta):
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
 
 
 class Affiliation(Place):
     """สังกัด: to which office a school belongs, such as สพป.กาฬสินธุ์ เขต 1."""
 
+    class Meta(Place.Meta):
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+
 
 class SchoolCluster(Place):
     """กลุ่มโรงเรียน: schools that work together, how schools are really reached."""
 
-    district = models.ForeignKey(District, models.SET_NULL, null=True, blank=True)
+    district = models.ForeignKey(
+        District, models.SET_NULL, null=True, blank=True, verbose_name=_("district")
+    )
+
+    class Meta(Place.Meta):
+        verbose_name = _("school cluster")
+        verbose_name_plural = _("school clusters")
