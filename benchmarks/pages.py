@@ -60,19 +60,21 @@ def an_edition(round):
 
 
 def forms():
-    """(a director, addresses of the step about learners of SCHOOLS schools that answer now)."""
-    director = Person.objects.get(email="director@example.org")
+    """(address of the step about learners, Cookie header) of SCHOOLS schools that answer now.
+
+    Each has a director of its own, as in life.
+    """
     open_rounds = Round.objects.accepting()
     asked = Invitation.objects.standing().filter(round__in=open_rounds, reflection=None)
-    addresses = []
+    found = []
     for invitation in asked.select_related("round", "school")[:SCHOOLS]:
-        Membership.objects.get_or_create(
-            person=director, organisation=invitation.school, role=Role.DIRECTOR
-        )
+        school = invitation.school
+        person = Person.objects.create_user(email=f"{school.slug}@example.org", first_name="ก")
+        Membership.objects.create(person=person, organisation=school, role=Role.DIRECTOR)
         Reflection.objects.begin(invitation)
-        place = f"{invitation.round.slug}/answer/{invitation.school.slug}"
-        addresses.append(f"/reflections/{place}/learner/")
-    return director, addresses
+        place = f"{invitation.round.slug}/answer/{school.slug}"
+        found.append((f"/reflections/{place}/learner/", signed_in(person)))
+    return found
 
 
 def saving(address, cookie):
@@ -91,15 +93,14 @@ def measure(port):
     round = Round.objects.get(slug="2559-11-30")
     edition = an_edition(round)
     reader = {"Cookie": signed_in(Person.objects.get(email="supervisor@example.org"))}
-    director, addresses = forms()
-    cookie = signed_in(director)
+    writers = forms()
     asked = {
         "bare": ([load.request("/benchmark/bare/")], 200),
         "insert": ([load.request("/benchmark/insert/", data={"text": "ก" * 40})], 200),
         "live": ([load.request(f"/summary/{round.slug}/", headers=reader)], 200),
         "edition": ([load.request(edition)], 200),
-        "form": ([load.request(form, headers={"Cookie": cookie}) for form in addresses], 200),
-        "save": ([saving(form, cookie) for form in addresses], 302),
+        "form": ([load.request(form, headers={"Cookie": cookie}) for form, cookie in writers], 200),
+        "save": ([saving(form, cookie) for form, cookie in writers], 302),
     }
     connection.close()
     with server(port):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from reflections.models import NotAccepting, Point
 
 DIGEST_LENGTH = 12
+# what saving looks at of the points that stand
+COMPARED = "reflection client_id text revision position deleted_at updated_at".split()
 
 
 def digest(text):
@@ -61,11 +63,11 @@ def save_section(reflection, section, written):
     An empty field that was never saved is nothing; clearing a saved one deletes the point. The
     same POST twice changes nothing the second time. Raises NotAccepting once withdrawn.
     """
-    reflection.lock()
+    reflection.hold()
     if reflection.is_withdrawn:
         raise NotAccepting
     written = list({each.client_id: each for each in written}.values())
-    known = reflection.points.in_bulk_by_client_id(each.client_id for each in written)
+    known = {point.client_id: point for point in reflection.points.only(*COMPARED)}
     result, fresh, changed = Saved(), [], []
     for each in written:
         point = known.get(each.client_id)
@@ -77,8 +79,9 @@ def save_section(reflection, section, written):
             result.clashes.append(Clash(each, point))
         else:
             changed.append(_changed(point, each.text))
-    reflection.points.add_at_the_end(fresh)
-    Point.objects.bulk_update(changed, ["text", "revision", "deleted_at", "updated_at"])
+    reflection.points.add_at_the_end(fresh, known.values())
+    for point in changed:
+        point.save(update_fields=["text", "revision", "deleted_at", "updated_at"])
     result.changed = len(fresh) + len(changed)
     if result.changed:
         reflection.belongs_to_its_school()

@@ -2,11 +2,18 @@
 
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Organisation, Person, Role
+from partners.models import Membership, Organisation, Person, Role
 from reflections.models.rounds import Round
+
+
+def partly(model, **values):
+    """A record of which only these columns were read; any other is read when it is asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db("default", names, [values[name] for name in names])
 
 
 class Progress(models.TextChoices):
@@ -15,6 +22,23 @@ class Progress(models.TextChoices):
     SENT = "sent", _("has sent")
     WRITING = "writing", _("is writing")
     WAITING = "waiting", _("not yet received")
+
+
+# The same rule as `answerable_by`, for one school's answer and with the little that saving asks.
+# Each saved point passes here, and composing this query would cost more than all the rest.
+TO_SAVE = """
+    SELECT i.id, i.state, r.id, r.slug, r.status, r.closes_at, r.names_cut_at, s.id, s.slug,
+        a.id, a.status
+    FROM reflections_invitation i
+    JOIN reflections_round r ON r.id = i.round_id
+    JOIN partners_organisation s ON s.id = i.school_id
+    LEFT JOIN reflections_reflection a ON a.invitation_id = i.id
+    WHERE r.slug = %(round)s AND r.deleted_at IS NULL AND r.status <> 'draft'
+        AND s.slug = %(school)s AND s.deleted_at IS NULL AND EXISTS (
+            SELECT FROM partners_membership m
+            WHERE m.person_id = %(person)s AND m.organisation_id = s.id AND m.role = 'director'
+                AND m.started_on <= %(today)s AND (m.ended_on IS NULL OR m.ended_on >= %(today)s))
+"""
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -26,11 +50,39 @@ class InvitationQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         prepared = models.Q(round__status=Round.Status.DRAFT)
-        mine = self.filter(school__in=person.organisations_as(Role.DIRECTOR))
-        return mine.filter(round__deleted_at=None).exclude(prepared)
+        acting = Membership.objects.current().filter(person=person, role=Role.DIRECTOR)
+        mine = self.filter(school__in=acting.order_by().values("organisation"))
+        return mine.filter(~prepared, round__deleted_at=None)
+
+    def to_save(self, person, round_slug, school_slug):
+        """The one of `answerable_by` in which this school's answer is saved; raises DoesNotExist.
+
+        Only what TO_SAVE names is read of it, of its round, its school and its answer.
+        """
+        asked = {"person": person.pk, "round": round_slug, "school": school_slug}
+        with connection.cursor() as cursor:
+            cursor.execute(TO_SAVE, asked | {"today": timezone.localdate()})
+            row = cursor.fetchone()
+        if row is None:
+            raise self.model.DoesNotExist
+        return self._read(*row)
+
+    def _read(self, pk, state, round, slug, status, closes_at, cut_at, school, name, answer, stage):
+        """The Invitation that a row of TO_SAVE tells of, with its round, school and answer."""
+        found = partly(self.model, id=pk, state=state, round_id=round, school_id=school)
+        found.round = partly(
+            Round, id=round, slug=slug, status=status, closes_at=closes_at, names_cut_at=cut_at
+        )
+        found.school = partly(Organisation, id=school, slug=name)
+        kind = self.model.reflection.related.related_model
+        found._state.fields_cache["reflection"] = answer and partly(
+            kind, id=answer, round_id=round, invitation_id=pk, status=stage
+        )
+        return found
 
     def with_round_and_school(self):
-        return self.select_related("round__inviting", "school__district")
+        """With what the form's pages show, the answer (if it carries a name) included."""
+        return self.select_related("round", "school__district", "reflection")
 
     def with_progress(self):
         """Each with `progress`; a withdrawn answer looks like one that was not received."""
@@ -104,6 +156,8 @@ class Invitation(models.Model):
 
     def find_reflection(self):
         """The school's answer in this round or None, found after the cut of names too."""
+        if not self.round.names_cut_at:
+            return getattr(self, "reflection", None)
         return self.round.reflections.of_school(self.school_id).first()
 
     def responsible_organisations(self):

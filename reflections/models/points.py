@@ -62,10 +62,6 @@ class PointQuerySet(models.QuerySet):
             ),
         )
 
-    def in_bulk_by_client_id(self, keys):
-        """{client_id: point} of one answer's points, deleted ones too."""
-        return {point.client_id: point for point in self.filter(client_id__in=list(keys))}
-
     def unpublish_sentences(self):
         """Take back what the school allowed to be shown of these points, in editions too."""
         releases = apps.get_model("reflections.SentenceRelease").objects
@@ -91,12 +87,13 @@ class PointQuerySet(models.QuerySet):
 
 
 class PointManager(models.Manager.from_queryset(PointQuerySet)):
-    def add_at_the_end(self, points):
-        """Make these points of one answer (called on its `points`), after those that it has."""
-        last = self.aggregate(last=models.Max("position"))["last"] if points else None
-        for position, point in enumerate(points, start=0 if last is None else last + 1):
+    def add_at_the_end(self, points, standing):
+        """Make these points of one answer (called on its `points`), after those `standing`."""
+        start = max((point.position for point in standing), default=-1) + 1
+        for position, point in enumerate(points, start):
             point.reflection, point.position = self.instance, position
-        self.bulk_create(points)
+        if points:
+            self.bulk_create(points)
 
 
 @pghistory.track(

@@ -41,7 +41,11 @@ class RoundRightQuerySet(models.QuerySet):
         return self.filter(right=RoundRight.Right.KEEP)
 
     def with_names(self):
-        return self.select_related("person", "organisation")
+        """With the names of person and organisation, and nothing else of them."""
+        person = [f"person__{name}" for name in ("title", "first_name", "last_name")]
+        organisation = [f"organisation__{name}" for name in ("name_th", "name_en")]
+        found = self.select_related("person", "organisation")
+        return found.only("round", "right", *person, *organisation)
 
     @transaction.atomic
     def give(self, round, person, right, organisation=None):

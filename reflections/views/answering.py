@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,11 +23,16 @@ def of_my_school(view):
 
     @wraps(view)
     def inner(request, slug, school, **more):
-        mine = Invitation.objects.answerable_by(request.user).with_round_and_school()
-        invitation = find(request.user, mine, round__slug=slug, school__slug=school)
-        return view(request, Answering(invitation, invitation.find_reflection()), **more)
+        return view(request, answering_of(request.user, slug, school), **more)
 
     return never_cache(inner)
+
+
+def answering_of(person, slug, school):
+    """The Answering of this round and school; sign-in or 404 for who does not act for it."""
+    mine = Invitation.objects.answerable_by(person).with_round_and_school()
+    invitation = find(person, mine, round__slug=slug, school__slug=school)
+    return Answering(invitation, invitation.find_reflection())
 
 
 def choose(request, slug):
@@ -67,12 +73,13 @@ def _begin(request, answering):
     return redirect(answering.url("answer_step", answering.step_to_resume().section))
 
 
-@of_my_school
-def step(request, answering, section):
+@never_cache
+def step(request, slug, school, section):
     """One part of the answer. Whichever button is pressed, what was written is saved first."""
     here = BY_SECTION[section]
     if request.method == "POST":
-        return _save(request, answering, here)
+        return _save(request, slug, school, here)
+    answering = answering_of(request.user, slug, school)
     if not (answering.is_open and answering.is_written):
         return redirect(answering.url())
     if request.POST:
@@ -84,18 +91,24 @@ def step(request, answering, section):
     return _show(request, answering, here, form)
 
 
-def _save(request, answering, here):
+def _save(request, slug, school, here):
+    try:
+        invitation = Invitation.objects.to_save(request.user, slug, school)
+    except Invitation.DoesNotExist:
+        raise Http404 from None
+    answering = Answering(invitation, invitation.find_reflection())
     form = SectionForm(answering, here.section, request.POST, len(request.POST.getlist("id")))
     try:
         if answering.reflection is None:
             answering.begin()
-        is_clear = form.save()
+        refused, is_clear = False, form.save()
     except NotAccepting:
-        return _show(request, answering, here, form, refused=True)
-    if not answering.is_open:
+        refused, is_clear = True, False
+    if not (refused or answering.is_open):
         return redirect(answering.url())
     if not is_clear:
-        return _show(request, answering, here, form)
+        whole = answering_of(request.user, slug, school)
+        return _show(request, whole, here, form, refused=refused)
     return redirect(_where_to(request.POST, answering, here))
 
 
