@@ -47,13 +47,21 @@ class NotAllowed(PermissionDenied):
             return _("those who hold a role in the network")
         words = [NAMES[role] for role in NAMES if role in rule.anywhere]
         own = [str(NAMES[role]) for role in NAMES if role in rule.own - rule.anywhere]
-        if own:
+        if self._is_unclaimed:
+            words += [NAMES[role] for role in NAMES if role in rule.unclaimed]
+        elif own:
             words.append(
                 _("%(roles)s of the organisation concerned") % {"roles": _(" or ").join(own)}
             )
         if rule.right:
             words.append(RIGHTS[rule.right])
         return _(" or ").join(str(word) for word in words) or _("administrators")
+
+    @property
+    def _is_unclaimed(self):
+        """Whether others than a responsible organisation's people may, for want of one."""
+        responsible = getattr(self.thing, "responsible_organisations", None)
+        return bool(self.rule.unclaimed and responsible and not responsible())
 
     @property
     def contact(self):

@@ -17,10 +17,12 @@ NOBODY = frozenset()
 @dataclass(frozen=True)
 class Rule:
     """`anywhere`: these roles in any organisation; `own`: these roles in a responsible one;
-    `right`: a named right on the object; `administrator`: administrators too."""
+    `unclaimed`: these roles in any, where none is responsible; `right`: a named right on the
+    object; `administrator`: administrators too."""
 
     anywhere: frozenset = NOBODY
     own: frozenset = NOBODY
+    unclaimed: frozenset = NOBODY
     right: str = ""
     administrator: bool = True
 
@@ -41,7 +43,7 @@ RULES = {
     # meetings
     "meeting.add": Rule(anywhere=STAFF),
     "meeting.edit": Rule(own=STAFF, anywhere=COORDINATORS),
-    "meeting.publish": Rule(own=STAFF),
+    "meeting.publish": Rule(own=STAFF, unclaimed=COORDINATORS),
     "goal.edit": Rule(anywhere=COORDINATORS),
     # reflections
     "round.add": Rule(anywhere=COORDINATORS),
@@ -73,8 +75,12 @@ def can(person, action, thing=None):
         return True
     if thing is None:
         return False
-    if rule.own and person.organisations_as(*rule.own) & set(thing.responsible_organisations()):
-        return True
+    if rule.own:
+        responsible = set(thing.responsible_organisations())
+        if person.organisations_as(*rule.own) & responsible:
+            return True
+        if not responsible and rule.unclaimed & person.roles:
+            return True
     return bool(rule.right and thing.has_right(person, rule.right))
 
 

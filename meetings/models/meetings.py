@@ -191,7 +191,7 @@ class Meeting(InOrder, Record):
         return [line for line in self.decisions.splitlines() if line.strip()]
 
     def responsible_organisations(self):
-        """The host, else all that came: whose staff may publish it."""
+        """The host, else all that came: whose staff may publish it; of none, any coordinator."""
         return {self.host_id} if self.host_id else self.keys_of_those_who_came
 
     @cached_property

@@ -75,6 +75,31 @@ class TestPublishing:
         assert other_coordinator.get(address("publish", meeting)).status_code == 403
         assert coordinator.get(address("publish", meeting)).status_code == 200
 
+    def test_where_no_organisation_is_named_any_coordinator_may(
+        self, coordinator, supervisor, member, visitor
+    ):
+        meeting = builders.build_meeting()
+        for client in (supervisor, member):
+            assert client.post(address("publish", meeting)).status_code == 403
+        told = words(supervisor.get(address("publish", meeting)))
+        assert "หน้านี้เปิดเฉพาะผู้ประสานงาน" in told
+        assert "ขององค์กรที่เกี่ยวข้อง" not in told
+        assert coordinator.post(address("publish", meeting)).status_code == 302
+        assert visitor.get(meeting.get_absolute_url()).status_code == 200
+        assert supervisor.post(address("unpublish", meeting)).status_code == 403
+        assert coordinator.post(address("unpublish", meeting)).status_code == 302
+
+    def test_its_page_says_who_may(self, coordinator):
+        hosted = builders.build_meeting(host=builders.build_organisation("เจ้าภาพตัวอย่าง"))
+        attended, nobodys = builders.build_meeting(), builders.build_meeting()
+        attended.organisations.add(builders.build_organisation())
+        for meeting, who in [
+            (hosted, "เจ้าหน้าที่ของเจ้าภาพตัวอย่าง ซึ่งเป็นเจ้าภาพ"),
+            (attended, "เจ้าหน้าที่ขององค์กรที่มา"),
+            (nobodys, "ผู้ประสานงานทุกคนจึงเผยแพร่ได้"),
+        ]:
+            assert who in words(coordinator.get(meeting.get_absolute_url()))
+
     def test_somebody_whose_role_has_ended_may_not(self, coordinator, meeting):
         Membership.objects.update(ended_on=timezone.localdate() - timezone.timedelta(days=1))
         assert coordinator.post(address("publish", meeting)).status_code == 404

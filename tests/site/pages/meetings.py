@@ -120,6 +120,10 @@ PAGES = [
         args=of_the_supervisor,
         note="by its host",
     ),
+    *[
+        Page(f"meetings:{name}", edited_by(KEEPING), args=unpublished, note="of no organisation")
+        for name in ["publish", "unpublish"]
+    ],
     posted("meetings:move", edited_by(KEEPING, MOVED), unpublished),
     posted("meetings:delete", edited_by(KEEPING, MOVED), unpublished),
     posted("meetings:bring_back", edited_by(KEEPING, MOVED), deleted),
