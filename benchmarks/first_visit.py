@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import pages
 from partners.models import Membership, Person, Role
 from reflections.models import Invitation, Round
+from reflections.models.opening import schools_to_ask
 from tests.find_browser import chromium
 
 VISITS = 5
@@ -91,23 +92,21 @@ def plain_visit(browser, address, cookie):
     return found
 
 
-def not_begun(port):
-    """(a director's cookie, where each of VISITS schools and one more has not begun to answer)."""
+def just_invited(port):
+    """(their director's cookie, where VISITS schools and one more begin to answer)."""
     director = Person.objects.get(email="director@example.org")
-    asked = Invitation.objects.standing().filter(reflection=None)
-    asked = asked.filter(round__in=Round.objects.accepting()).select_related("round", "school")
+    round = Round.objects.accepting().first()
     found = []
-    for invitation in asked[: VISITS + 1]:
-        school = invitation.school
-        Membership.objects.get_or_create(person=director, organisation=school, role=Role.DIRECTOR)
-        place = f"{invitation.round.slug}/answer/{school.slug}"
-        found.append(f"http://127.0.0.1:{port}/reflections/{place}/")
+    for school in schools_to_ask().exclude(rounds_invited_to=round)[: VISITS + 1]:
+        Invitation.objects.create(round=round, school=school)
+        Membership.objects.create(person=director, organisation=school, role=Role.DIRECTOR)
+        found.append(f"http://127.0.0.1:{port}/reflections/{round.slug}/answer/{school.slug}/")
     return pages.signed_in(director), found
 
 
 def measure(port):
     """The lines of the table: medians of VISITS visits, each with an empty cache."""
-    cookie, forms = not_begun(port)
+    cookie, forms = just_invited(port)
     plain = f"http://127.0.0.1:{port}/benchmark/form/"
     path = chromium()
     connection.close()

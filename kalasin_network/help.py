@@ -82,15 +82,28 @@ class Addresses(Treeprocessor):
             found = re.fullmatch(r"(\w+)\.md(#[\w-]+)?", link.get("href"))
             if found:
                 link.set("href", reverse("help_page", args=[found[1]]) + (found[2] or ""))
-        for picture in root.iter("img"):
-            name = picture.get("src").removeprefix(PICTURES)
-            with Image.open(Path(settings.BASE_DIR, "docs", "pictures", name)) as image:
-                width, height = image.size
-            picture.set("src", static(f"help/{name}"))
-            # the screenshots have two pixels for each of the page
-            picture.set("width", str(width // 2))
-            picture.set("height", str(height // 2))
-            picture.set("loading", "lazy")
+        for parent in list(root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == "img":
+                    parent[place] = as_shown(child)
+
+
+def as_shown(picture):
+    """A picture at half its size; from a wide one a tap leads to its full size."""
+    name = picture.get("src").removeprefix(PICTURES)
+    with Image.open(Path(settings.BASE_DIR, "docs", "pictures", name)) as image:
+        width, height = image.size
+    picture.set("src", static(f"help/{name}"))
+    picture.set("width", str(width // 2))
+    picture.set("height", str(height // 2))
+    picture.set("loading", "lazy")
+    if height > width:
+        picture.set("class", "phone")
+        return picture
+    link = ElementTree.Element("a", {"class": "screen", "href": picture.get("src")})
+    link.append(picture)
+    link.tail, picture.tail = picture.tail, None
+    return link
 
 
 class ThaiWords(InlineProcessor):

@@ -64,15 +64,50 @@ def test_addresses_of_parts_are_chosen_and_stay(name, language):
 def test_links_between_guides_lead_somewhere(name, language):
     known = {reverse("help_page", args=[page]): page for page in PAGES}
     for address, anchor in re.findall(r'href="([^"#]*)#?([^"]*)"', help_page(name, language).html):
-        if address.startswith("http"):
+        if address.startswith(("http", settings.STATIC_URL)):
             continue
         page = help_page(known[address], language) if address else help_page(name, language)
         assert not anchor or anchor in anchors(page)
 
 
-@pytest.mark.parametrize("picture", sorted((DOCS / "pictures").rglob("*.webp")), ids=str)
-def test_a_picture_weighs_at_most_60_kb(picture):
-    assert picture.stat().st_size <= 60 * 1024
+def pictures(page):
+    """(file, alternative text) of a guide's pictures, in their order."""
+    tags = re.findall(r"<img [^>]*>", page.html)
+    return [
+        (re.search(r'src="[^"]*/([^"/]+)"', t)[1], re.search(r'alt="([^"]*)"', t)[1]) for t in tags
+    ]
+
+
+def test_pictures_weigh_at_most_60_kb():
+    found = list((DOCS / "pictures").iterdir())
+    assert found and [path.name for path in found if path.stat().st_size > 60 * 1024] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "role", ["director", "member", "coordinator", "supervisor", "administrator"]
+)
+def test_a_roles_guide_shows_its_pages_in_the_readers_language(role, language):
+    found = pictures(help_page(role, language))
+    assert 1 <= len(found) <= 2
+    for name, told in found:
+        assert name.startswith(f"{role}-") and name.endswith(f"-{language}.webp")
+        assert len(told) > 20  # what is to be seen, for those who cannot
+
+
+def test_no_picture_is_kept_that_nobody_sees():
+    told = [
+        (DOCS / language / f"{page}.md").read_text() for language in LANGUAGES for page in PAGES
+    ]
+    told.append(Path(settings.BASE_DIR, "README.md").read_text())
+    kept = [path.name for path in (DOCS / "pictures").iterdir()]
+    assert [name for name in kept if not any(f"pictures/{name})" in text for text in told)] == []
+
+
+def test_a_tap_on_a_wide_picture_opens_it_at_full_size():
+    html = help_page("supervisor", "th").html
+    addresses = re.findall(r'<a class="screen" href="([^"]+)"><img [^>]*src="([^"]+)"', html)
+    assert addresses and all(link == picture for link, picture in addresses)
 
 
 def test_guides_hold_no_inline_style_or_script():
