@@ -7,6 +7,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from thai.lines import held_together
+
 
 def compile_catalog(po):
     """Write the .mo beside the .po and return its path.
@@ -21,11 +23,20 @@ def compile_catalog(po):
     ]
     if errors:
         raise ValueError("\n".join(errors))
+    for message in catalog:
+        message.string = _held(message.string)
     mo = po.with_suffix(".mo")
     unfinished = mo.with_name(f"{mo.name}.{os.getpid()}")
     with unfinished.open("wb") as file:
         write_mo(file, catalog)
     return unfinished.replace(mo)
+
+
+def _held(string):
+    """A translation, or its plural forms, in which no line ends before ๆ or inside a date."""
+    if isinstance(string, str):
+        return held_together(string)
+    return tuple(map(held_together, string))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ import re
 
 from django import template
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeData
 from django.utils.translation import get_language
+
+from thai.lines import held_together
 
 register = template.Library()
 THAI_LETTER = re.compile("[\u0e01-\u0e5b]")
@@ -12,7 +15,12 @@ THAI_LETTER = re.compile("[\u0e01-\u0e5b]")
 
 @register.filter
 def mark_lang(text):
-    """`text` escaped; inside a `lang="th"` span where the page is English and it holds Thai."""
+    """`text` escaped; inside a `lang="th"` span where the page is English and it holds Thai.
+
+    Dates, telephone numbers and ๆ stay on the line where they belong.
+    """
+    if not isinstance(text, SafeData):
+        text = held_together(str(text))
     if get_language() == "th" or not THAI_LETTER.search(str(text)):
         return conditional_escape(text)
     return format_html('<span lang="th">{}</span>', text)

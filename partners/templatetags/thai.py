@@ -1,4 +1,4 @@
-"""Dates in the reader's language and era, and Thai headings that break between words."""
+"""Dates in the reader's language and era, held on one line; Thai headings broken between words."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language
 
 from thai.dates import format_date, format_datetime, format_school_year, format_time
+from thai.lines import held_together
 from thai.words import break_groups
 
 register = template.Library()
@@ -24,7 +25,10 @@ def _date(value, wanted, style):
     if not value or wanted == "unknown":
         return ""
     precision = wanted if wanted in ("month", "year") else "day"
-    return format_date(_local(value), get_language(), style, precision, weekday=wanted == "weekday")
+    weekday = wanted == "weekday"
+    return held_together(
+        format_date(_local(value), get_language(), style, precision, weekday=weekday)
+    )
 
 
 @register.filter
@@ -45,13 +49,13 @@ def thai_date_short(value, wanted="day"):
 @register.filter
 def thai_time(value):
     """10.42 น. or 10:42, on Thailand's clock."""
-    return format_time(_local(value), get_language()) if value else ""
+    return held_together(format_time(_local(value), get_language())) if value else ""
 
 
 @register.filter
 def thai_datetime(value):
     """30 พ.ย. 2559 เวลา 10.42 น. or 30 Nov 2016, 10:42, on Thailand's clock."""
-    return format_datetime(_local(value), get_language(), "short") if value else ""
+    return held_together(format_datetime(_local(value), get_language(), "short")) if value else ""
 
 
 @register.filter
@@ -70,7 +74,7 @@ def good_breaks(text):
     """
     if get_language() != "th" or (isinstance(text, SafeData) and set(text) & set("<&")):
         return conditional_escape(text)
-    return _with_breaks(str(text))
+    return _with_breaks(held_together(str(text)))
 
 
 @lru_cache(maxsize=2048)

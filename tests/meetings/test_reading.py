@@ -212,7 +212,7 @@ class TestOneMeeting:
 
     def test_in_english_thai_words_are_marked(self, member, rich_meeting):
         page = text(member.get(rich_meeting.get_absolute_url(), {"lang": "en"}))
-        assert "Wednesday 30 November 2016" in page
+        assert "Wednesday 30\u00a0November\u00a02016" in page
         assert '<span lang="th">ชวนกันมองภาพเดียวกัน</span>' in page
 
     def test_a_photo_reserves_its_place_and_loads_late(self, member, rich_meeting):

@@ -17,6 +17,7 @@ from partners.fields import (
 from partners.forms import PortalForm
 from partners.models import Organisation
 from thai.dates import PartialDate
+from thai.lines import held_together
 
 FORUM = date(2016, 11, 30)
 
@@ -131,7 +132,7 @@ class TestDates:
         ],
     )
     def test_a_refusal_says_why(self, thai, name, typed, words):
-        assert error(name, typed) == [words]
+        assert error(name, typed) == [held_together(words)]
 
     def test_an_empty_day_that_is_needed_is_missed(self):
         assert "day" in VisitForm({"day": " "}).errors

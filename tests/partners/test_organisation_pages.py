@@ -53,7 +53,7 @@ class TestThePage:
         page = visitor.get(association.get_absolute_url()).content.decode()
         for text in [
             "สมาคม", "พี่เลี้ยงและวิทยากร", "supervisors.example.org", "ชมรมศึกษานิเทศก์",
-            "อ.นามน", "30 พฤศจิกายน 2559",
+            "อ.นามน", "30\u00a0พฤศจิกายน\u00a02559",
         ]:  # fmt: skip
             assert text in page
 
@@ -61,7 +61,7 @@ class TestThePage:
         page = visitor.get(association.get_absolute_url(), {"lang": "en"}).content.decode()
         assert "Association of Supervisors" in page
         assert "Na Mon district" in page
-        assert "30 November 2016" in page
+        assert "30\u00a0November\u00a02016" in page
         assert '<span lang="th">พี่เลี้ยงและวิทยากร</span>' in page
 
     @pytest.mark.parametrize("role", ["visitor", "outsider"])

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from thai.dates import PartialDate
+from thai.lines import NO_BREAK
 
 FORUM = date(2016, 11, 30)
 EVENING = datetime(2016, 11, 30, 18, 5, tzinfo=UTC)
@@ -36,8 +37,14 @@ def render(expression, language="th", **values):
     ],
 )
 def test_dates_and_times_on_thailands_clock(expression, value, th, en):
-    assert render(expression, "th", d=value) == th
-    assert render(expression, "en", d=value) == en
+    assert render(expression, "th", d=value).replace(NO_BREAK, " ") == th
+    assert render(expression, "en", d=value).replace(NO_BREAK, " ") == en
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("name", ["thai_date", "thai_date_short", "thai_time"])
+def test_a_date_or_time_is_never_broken(name, language):
+    assert " " not in render(f"d|{name}", language, d=EVENING)
 
 
 class TestGoodBreaks:
@@ -45,6 +52,10 @@ class TestGoodBreaks:
         assert render("t|good_breaks", t="งบประมาณสนับสนุน") == (
             '<span class="word">งบประมาณ</span><wbr><span class="word">สนับสนุน</span>'
         )
+
+    def test_a_date_in_a_title_stays_whole(self):
+        page = render("t|good_breaks", t="เวที 30 พฤศจิกายน 2559")
+        assert '<span class="word">30\u00a0พฤศจิกายน\u00a02559</span>' in page
 
     def test_an_english_page_marks_nothing(self):
         assert render("t|good_breaks", "en", t="งบประมาณสนับสนุน") == "งบประมาณสนับสนุน"
@@ -60,7 +71,7 @@ class TestGoodBreaks:
         assert render("t|good_breaks", t=mark_safe("<b>ครูดีมาก</b>")) == "<b>ครูดีมาก</b>"
 
     def test_the_words_are_all_there(self):
-        page = render("t|good_breaks", t="การสะท้อนคิด ของครู ๆ 12 คน")
+        page = render("t|good_breaks", t="การสะท้อนคิด ของครู ๆ 12 คน").replace(NO_BREAK, " ")
         for tag in ('<span class="word">', "</span>", "<wbr>"):
             page = page.replace(tag, "")
         assert page == "การสะท้อนคิด ของครู ๆ 12 คน"

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reflections.models import Invitation, Point, Reflection, Round, Section
-from reflections.templatetags.contact import whole_numbers as whole
 from tests import builders
 from tests.reflections.forms import read_page
 from thai.dates import format_date
+from thai.lines import held_together
 
 SECTIONS = [str(section) for section in Section]
 
@@ -120,7 +120,7 @@ class TestWhichSchool:
     def test_a_school_that_is_not_asked_says_whom_to_ask(self, other_director, round):
         page = other_director.get(reverse("reflections:answer_choose", args=[round.slug]))
         assert page.status_code == 200
-        assert whole(round.contact) in page.content.decode()
+        assert held_together(round.contact) in page.content.decode()
 
     def test_who_acts_for_no_school_is_told_for_whom_it_is(self, coordinator, round):
         page = coordinator.get(reverse("reflections:answer_choose", args=[round.slug]))
@@ -230,7 +230,7 @@ class TestAStep:
         assert "บันทึกแล้ว 1" not in director.get(at("learner")).content.decode()
         write(director, at("learner"), "อ่านคล่อง")
         Point.objects.update(updated_at=timezone.make_aware(datetime(2026, 11, 23, 10, 42)))
-        assert "บันทึกแล้ว 10.42 น." in director.get(at("learner")).content.decode()
+        assert "บันทึกแล้ว 10.42\u00a0น." in director.get(at("learner")).content.decode()
 
     def test_the_text_is_kept_as_written_but_for_what_nobody_sees(self, director, at, begun):
         write(director, at("learner"), "  <b>กล้า</b>\u200b\x00 ถาม 😀 ", "e\u0301cole")
@@ -428,7 +428,8 @@ class TestReviewAndReceipt:
         assert director.post(at("answer_send")).url == at("answer_receipt")
         page = director.get(at("answer_receipt")).content.decode()
         assert "ส่งเรียบร้อยแล้ว ขอบคุณที่ร่วมสะท้อนคิด" in page
-        assert f"แก้ไขได้จนถึงวันที่ {thai(timezone.localdate(round.closes_at))}" in page
+        until = held_together(thai(timezone.localdate(round.closes_at)))
+        assert f"แก้ไขได้จนถึงวันที่ {until}" in page
         assert "อ่านคล่อง" in page
         assert director.get(at()).url == at("answer_receipt")
 
@@ -511,7 +512,7 @@ class TestTheRoundClosesMeanwhile:
         close()
         assert director.get(at("learner")).url == at()
         page = director.get(at()).content.decode()
-        assert self.CLOSED + whole(round.contact) in page
+        assert self.CLOSED + held_together(round.contact) in page
         assert "อ่านคล่อง" in page and "เริ่มเขียน" not in page
 
     def test_what_is_posted_a_moment_too_late_is_kept_too(self, director, at, begun, close):
@@ -548,7 +549,7 @@ class TestTheRoundClosesMeanwhile:
         write(director, at("learner"), "กล้าถาม")
         close()
         page = director.get(at("answer_receipt")).content.decode()
-        assert self.CLOSED + whole(round.contact) in page
+        assert self.CLOSED + held_together(round.contact) in page
 
 
 class TestAnInvitationThatWasCancelled:

@@ -21,7 +21,8 @@ def round():
 
 def words(response):
     """What a page says, without the marks that hold Thai words together."""
-    return response.content.decode().replace("<wbr>", "").replace('<span class="word">', "")
+    page = response.content.decode().replace("\u00a0", " ")
+    return page.replace("<wbr>", "").replace('<span class="word">', "")
 
 
 def answer(round, schools=K, texts=()):

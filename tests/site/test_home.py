@@ -15,7 +15,8 @@ NOW = timezone.now()
 
 def words(response):
     """The page's text without the marks that hold Thai words whole."""
-    return re.sub(r"<wbr>|</?span[^>]*>", "", response.content.decode())
+    page = response.content.decode().replace("\u00a0", " ")
+    return re.sub(r"<wbr>|</?span[^>]*>", "", page)
 
 
 def published_edition(schools=5, label_th="เด็กดีมีน้ำใจ", **fields):

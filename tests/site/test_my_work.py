@@ -19,7 +19,8 @@ SENTENCE = "ถ้อยคำที่ปลูกไว้"
 
 def words(client, language="th"):
     """The home page's text as `client` reads it, without the marks that hold Thai words whole."""
-    return re.sub(r"<wbr>|</?span[^>]*>", "", client.get(f"/?lang={language}").content.decode())
+    page = client.get(f"/?lang={language}").content.decode().replace("\u00a0", " ")
+    return re.sub(r"<wbr>|</?span[^>]*>", "", page)
 
 
 def work(client):

@@ -36,6 +36,14 @@ def test_a_translation_is_found_with_context_and_plural(catalog):
     assert translations.ngettext("%(n)s school", "%(n)s schools", 5) == "%(n)s โรงเรียน"
 
 
+def test_no_line_of_a_translation_begins_with_a_repetition_mark(catalog):
+    translations = catalog(
+        'msgid "Others"\nmsgstr "เรื่องอื่น ๆ"\n\nmsgid "day"\nmsgid_plural "days"\nmsgstr[0] "นาน ๆ"\n'
+    )
+    assert translations.gettext("Others") == "เรื่องอื่น\u00a0ๆ"
+    assert translations.ngettext("day", "days", 2) == "นาน\u00a0ๆ"
+
+
 def test_an_uncertain_translation_is_not_shown(catalog):
     translations = catalog('#, fuzzy\nmsgid "Send"\nmsgstr "บันทึก"\n')
     assert translations.gettext("Send") == "Send"
