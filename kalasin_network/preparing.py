@@ -3,6 +3,8 @@
 import hashlib
 import io
 import os
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.apps import apps
 from django.conf import settings
@@ -44,6 +46,20 @@ def check_server():
             f"The database server is PostgreSQL {version}; the portal needs {OLDEST_POSTGRES} or"
             " newer. Leave DATABASE_URL out to use the embedded one."
         )
+
+
+def check_media():
+    """Raise ImproperlyConfigured when uploaded files could not be kept."""
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"MEDIA_ROOT is wrong: {folder} cannot be written ({error.strerror}). Name a folder in"
+            " which the portal's account may write."
+        ) from error
 
 
 def migrate():

@@ -3,45 +3,28 @@
 import secrets
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kalasin_network.database import database_config
 from kalasin_network.database.folders import kept_text
+from kalasin_network.environment import (
+    env,
+    hosts,
+    mail_server,
+    port,
+    positive,
+    sender,
+    site,
+    switch,
+    value,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
-
-
-def value(name, cast, default, how):
-    """Read environment variable `name` through `cast`; a wrong value stops the start with `how`."""
-    try:
-        return cast(env.ENVIRON[name]) if env.ENVIRON.get(name, "") != "" else default
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"{name} is wrong: {how}") from error
-
-
-def switch(text):
-    """'1', 'true', 'yes', 'on' and their opposites as bool; anything else is an error."""
-    return {"1": True, "true": True, "yes": True, "on": True}.get(text.lower()) or {
-        "0": False,
-        "false": False,
-        "no": False,
-        "off": False,
-    }[text.lower()]
-
-
-def positive(text):
-    """A whole number above zero."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def kept_key(name):
@@ -62,13 +45,19 @@ INVITATION_KEY = kept_key("INVITATION_KEY")
 DATABASES = {"default": database_config(BASE_DIR, env.ENVIRON)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PORT = value("PORT", positive, 8000, "write a port number such as 8000")
-SITE_URL = value("SITE_URL", str, f"http://127.0.0.1:{PORT}", "").rstrip("/")
-if not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(
-        "SITE_URL is wrong: write it whole, such as https://portal.example.org"
-    )
-ALLOWED_HOSTS = (env.ENVIRON.get("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+PORT = value("PORT", port, 8000, "write a port number from 1 to 65535, such as 8000")
+SITE_URL = value(
+    "SITE_URL",
+    site,
+    f"http://127.0.0.1:{PORT}",
+    "write it whole, such as https://portal.example.org",
+)
+ALLOWED_HOSTS = value(
+    "ALLOWED_HOSTS",
+    hosts,
+    ["127.0.0.1", "localhost", "[::1]"],
+    "write names of hosts parted by commas, such as portal.example.org,www.example.org",
+)
 WEB_WORKERS = value("WEB_WORKERS", positive, None, "write a number of processes such as 3")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -233,15 +222,23 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-EMAIL_FROM = value("EMAIL_FROM", str, "portal@localhost", "")
+EMAIL_FROM = value(
+    "EMAIL_FROM",
+    sender,
+    "portal@localhost",
+    "write an e-mail address, such as portal@example.org",
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server
-EMAIL_IS_SENT = bool(env.ENVIRON.get("EMAIL_URL"))
-if EMAIL_IS_SENT:
-    vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "kalasin_network.mail.EmlFileBackend"
+MAIL_SERVER = value(
+    "EMAIL_URL",
+    mail_server,
+    None,
+    "write it like smtp+tls://name:password@mail.example.org:587",
+)
+EMAIL_IS_SENT = MAIL_SERVER is not None
+vars().update(MAIL_SERVER or {"EMAIL_BACKEND": "kalasin_network.mail.EmlFileBackend"})
 
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -96,6 +96,7 @@ class Command(BaseCommand):
 
     def prepare(self):
         preparing.check_server()
+        preparing.check_media()
         if preparing.migrate():
             self.say("The database is up to date.")
         preparing.load_places()
