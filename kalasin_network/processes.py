@@ -26,9 +26,15 @@ def leave(number, frame):
 
 @contextmanager
 def leaving_on_signals():
-    """Let SIGTERM and SIGHUP run every `finally`; what nohup or others have set stays."""
+    """Let SIGTERM and SIGHUP run every `finally`; what nohup or others have set stays.
+
+    An interrupt is heard in any case: a script's shell hides it from what it starts with `&`.
+    """
     numbers = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
-    with _handlers(dict.fromkeys(numbers, leave)):
+    handlers = dict.fromkeys(numbers, leave)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        handlers[signal.SIGINT] = signal.default_int_handler
+    with _handlers(handlers):
         yield
 
 

@@ -50,7 +50,7 @@ def wait_until(true, seconds=20):
         time.sleep(0.02)
 
 
-def start_command(folder, body="time.sleep(60)"):
+def start_command(folder, body="time.sleep(60)", signals=None):
     """Another process that uses the database as a command does, ready when this returns."""
     code = (
         "import os, sys, time; from pathlib import Path;"
@@ -63,10 +63,15 @@ def start_command(folder, body="time.sleep(60)"):
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=hear_signals,
+        preexec_fn=signals or hear_signals,
     )
     assert command.stdout.readline() == "ready\n"
     return command
+
+
+def deaf_to_ctrl_c():
+    """As a shell's script leaves it to what it starts with &."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def hear_signals():
@@ -287,6 +292,12 @@ class TestSeveralCommands:
         command.send_signal(number)
         assert command.wait(20) != 0
         assert not server.running()
+
+    def test_an_interrupt_is_heard_by_what_a_script_started_in_the_background(self, folder):
+        command = start_command(folder, signals=deaf_to_ctrl_c)
+        command.send_signal(signal.SIGINT)
+        assert command.wait(20) != 0
+        assert not Embedded(folder).running()
 
     def test_a_command_that_fails_leaves_nothing_behind(self, folder):
         with pytest.raises(ValueError), running_database(folder, {}) as server:
