@@ -62,10 +62,15 @@ def check_media():
         ) from error
 
 
+def missing_migrations():
+    """The migrations that the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def migrate():
     """Apply the migrations that are missing; return whether there were any."""
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = missing_migrations()
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
     return bool(missing)

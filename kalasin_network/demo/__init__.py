@@ -6,18 +6,13 @@ fixed: two loads give the same schools, texts and themes.
 
 from django.db import transaction
 
+from kalasin_network import preparing
 from kalasin_network.demo import answers, clearing, editions, meetings, network, people, rounds
-from partners.models import Organisation, Person
 from reflections.codebook import make_book
 
 
 class NotEmpty(Exception):
     """The database holds records that are not the demo's to mix with."""
-
-
-def is_empty():
-    """Whether nobody has used this portal yet."""
-    return not (Person.everything.exists() or Organisation.everything.exists())
 
 
 @transaction.atomic
@@ -26,7 +21,7 @@ def load(password):
 
     Returns the demo's administrator sign-in secrets: {"totp": ..., "recovery_code": ...}.
     """
-    if not is_empty():
+    if not preparing.is_untouched():
         raise NotEmpty
     network.load_places()
     network.load_organisations()

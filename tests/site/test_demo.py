@@ -40,6 +40,14 @@ def test_is_loaded_whole_and_taken_away_without_a_trace(sign_ins, capsys, settin
     assert not sign_ins.exists()
 
 
+def test_goes_not_into_a_portal_that_was_set_up_for_real_use(sign_ins, capsys):
+    call_command("start", email="first@example.org", name="คุณดูแล")
+    with pytest.raises(CommandError, match="holds records already"):
+        call_command("demo")
+    assert not Goal.objects.filter(is_demo=True).exists()
+    assert not sign_ins.exists()
+
+
 def check_the_sign_ins(path, printed):
     kept = json.loads(path.read_text())
     assert path.stat().st_mode & 0o777 == 0o600

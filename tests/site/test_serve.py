@@ -191,7 +191,13 @@ class Portal:
 
 @pytest.mark.slow
 def test_a_portals_life(clone):
-    """First start, a second one beside it, a command beside it, Ctrl-C, kill -9, start again."""
+    """A command before all, first start, a second one and a command beside it, Ctrl-C, kill -9,
+    start again."""
+    too_early = clone.run("recount", "--check")
+    assert too_early.returncode == 1
+    assert "Run `make run` or `manage.py migrate` first." in too_early.stderr
+    assert "Traceback" not in too_early.stderr
+
     first, printed = clone.start()
     assert f"http://127.0.0.1:{clone.port}" in printed
     assert clone.ask("/r/a-secret-token/") is not None

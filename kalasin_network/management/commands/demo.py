@@ -6,13 +6,15 @@ import secrets
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kalasin_network import demo
+from kalasin_network import demo, preparing
 
 
 class Command(BaseCommand):
     help = "Loads the demonstration data and its sign-ins; refuses a database that holds records."
+    requires_migrations_checks = False
 
     def handle(self, *args, verbosity, **options):
+        preparing.migrate()
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         try:
             two_step = demo.load(password)
