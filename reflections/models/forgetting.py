@@ -1,10 +1,23 @@
-"""When names are cut, history too forgets who was signed in as the school."""
+"""When names are cut, the answers forget their schools, and history who was signed in there."""
 
 from django.apps import apps
 from pghistory.models import Context
 
+from reflections.codes import school_code
+
 # what a school's own requests change, and the way from there to the answer
 WRITTEN = {"Reflection": "", "Point": "__reflection", "SentenceRelease": "__point__reflection"}
+
+
+def forget_names(answers, now):
+    """Put the keyed code in the place of each school's name and forget who wrote."""
+    for answer in answers:
+        answer.school_code = school_code(answer.organisation_id)
+        answer.organisation = answer.invitation = None
+        answer.names_cut_at = now
+    cut = ["school_code", "organisation", "invitation", "names_cut_at"]
+    apps.get_model("reflections.Reflection").objects.bulk_update(answers, cut, batch_size=500)
+    forget_writers(answers)
 
 
 def forget_writers(answers):

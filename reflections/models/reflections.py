@@ -18,11 +18,11 @@ from partners.models import (
     Zone,
 )
 from reflections.codes import school_code
-from reflections.models.forgetting import forget_writers
+from reflections.models.forgetting import forget_names
 from reflections.models.invitations import Invitation
 from reflections.models.rounds import Round
 
-HOLD = "SELECT status FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE"
+HOLD = "SELECT status, is_imported FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE"
 ERASED_AFTER = timedelta(days=30)
 
 
@@ -70,14 +70,7 @@ class ReflectionQuerySet(models.QuerySet):
     def cut_names(self, now):
         """Put the keyed code in the place of each school's name and forget who wrote."""
         named = self.filter(kind=Reflection.Kind.SCHOOL, organisation__isnull=False)
-        answers = list(named.select_for_update().order_by("pk"))
-        for answer in answers:
-            answer.school_code = school_code(answer.organisation_id)
-            answer.organisation = answer.invitation = None
-            answer.names_cut_at = now
-        cut = ["school_code", "organisation", "invitation", "names_cut_at"]
-        self.bulk_update(answers, cut, batch_size=500)
-        forget_writers(answers)
+        forget_names(list(named.select_for_update().order_by("pk")), now)
 
     @transaction.atomic
     def begin(self, invitation):
@@ -222,13 +215,13 @@ class Reflection(models.Model):
         self.refresh_from_db(from_queryset=Reflection.objects.select_for_update(no_key=True))
 
     def hold(self):
-        """Hold this answer as `lock` does, reading only how far it has come.
+        """Hold this answer as `lock` does, reading only what saving it asks for.
 
         Each saving of the form passes here: composing this query would cost more than it does.
         """
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [self.pk])
-            self.status = cursor.fetchone()[0]
+            self.status, self.is_imported = cursor.fetchone()
 
     def has_unsent_changes(self):
         """Whether anything differs from what was last sent."""
