@@ -1,6 +1,7 @@
 """The form's first visit on slow 3G in a real Chromium: how long, how many bytes and requests."""
 
 import time
+from datetime import date
 from statistics import median
 
 from django.db import connection
@@ -127,7 +128,8 @@ def table(form, floor):
     seconds, weight, requests, following = form
     met = seconds < SECONDS and weight <= BYTES and following <= NEXT_BYTES
     return [
-        f"Medians of {VISITS} visits with an empty cache, Chromium with 400 kbit/s and 400 ms.",
+        f"Measured on {date.today().isoformat()}: medians of {VISITS} visits with an empty cache,"
+        " Chromium with 400 kbit/s and 400 ms.",
         "",
         "| what | first letter written after | over the wire | requests | then the next page |",
         "|---|---|---|---|---|",
