@@ -28,6 +28,7 @@ urlpatterns = [
     path("meetings/<int:pk>/", views.meeting, name="meeting_with_rounds"),
     path("", include("meetings.urls")),
     path("reflections/", include("reflections.urls")),
+    path("r/<str:token>/", include("reflections.link_urls")),
     path("summary/", include("reflections.summary_urls")),
 ]
 

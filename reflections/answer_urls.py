@@ -1,32 +1,25 @@
 """Addresses under /reflections/<slug>/answer/: a school's answer, by its own people."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from reflections.models import Section
+from reflections import converters  # noqa: F401  (registers <section:...>)
 from reflections.views import answering, sentences
+from reflections.views.answering import of_my_school
 
 
-class SectionConverter:
-    """One of the six sections."""
+def step(request, slug, school, section):
+    """A step is shown with all that its page needs, and saved with as little as can be."""
+    view = answering.save_quickly if request.method == "POST" else of_my_school(answering.step)
+    return view(request, slug, school, section=section)
 
-    regex = "|".join(Section.values)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return str(value)
-
-
-register_converter(SectionConverter, "section")
 
 urlpatterns = [
     path("", answering.choose, name="answer_choose"),
-    path("<slug:school>/", answering.start, name="answer"),
-    path("<slug:school>/<section:section>/", answering.step, name="answer_step"),
-    path("<slug:school>/review/", answering.review, name="answer_review"),
-    path("<slug:school>/send/", answering.send, name="answer_send"),
-    path("<slug:school>/receipt/", answering.receipt, name="answer_receipt"),
-    path("<slug:school>/withdraw/", answering.withdraw, name="answer_withdraw"),
-    path("<slug:school>/sentences/", sentences.sentences, name="answer_sentences"),
+    path("<slug:school>/", of_my_school(answering.start), name="answer"),
+    path("<slug:school>/<section:section>/", step, name="answer_step"),
+    path("<slug:school>/review/", of_my_school(answering.review), name="answer_review"),
+    path("<slug:school>/send/", of_my_school(answering.send), name="answer_send"),
+    path("<slug:school>/receipt/", of_my_school(answering.receipt), name="answer_receipt"),
+    path("<slug:school>/withdraw/", of_my_school(answering.withdraw), name="answer_withdraw"),
+    path("<slug:school>/sentences/", of_my_school(sentences.sentences), name="answer_sentences"),
 ]

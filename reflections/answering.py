@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from reflections.models import Invitation, Reflection, Round
+from reflections import claims, tokens
+from reflections.models import Invitation, NotAccepting, Reflection, Round
 from reflections.steps import STEPS, Step
 
 
@@ -18,27 +19,49 @@ class Part:
     heading: str
     points: list = field(default_factory=list)
     is_now: bool = False
+    url: str = ""
 
 
 @dataclass
 class Answering:
-    """A school's answer as its own people see it; `reflection` is None until it is begun."""
+    """A school's answer as its own people see it; `reflection` is None until it is begun.
 
-    invitation: Invitation
+    `token` is that of the link by which somebody without an account has come, '' for those who are
+    signed in; `kind` says what this link opens, and `is_begun` that the school's own link meets an
+    answer that others have begun: it stays unseen.
+    """
+
+    invitation: Invitation | None
     reflection: Reflection | None
+    token: str = ""
+    kind: tokens.Kind | None = None
+    is_begun: bool = False
 
     @property
     def round(self) -> Round:
-        return self.invitation.round
+        return self.invitation.round if self.invitation else self.reflection.round
 
     @property
     def school(self):
-        return self.invitation.school
+        """The school, or None once names have been cut and only the writer's address leads here."""
+        return self.invitation.school if self.invitation else self.reflection.organisation
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the school is still asked."""
+        if self.invitation:
+            return self.invitation.is_standing
+        return not self.reflection.invitation_cancelled
 
     @property
     def is_open(self) -> bool:
         """Whether words can be sent now."""
-        return self.invitation.is_standing and self.round.accepts_answers
+        return self.is_standing and self.round.accepts_answers
+
+    @property
+    def may_write(self) -> bool:
+        """Whether its parts are open: without an account an answer begins with its first words."""
+        return self.is_open and (self.is_written or bool(self.token))
 
     @property
     def state(self) -> str:
@@ -52,11 +75,44 @@ class Answering:
 
     def url(self, page="answer", *more) -> str:
         """The address of one page of the form, by the end of its name."""
+        if self.token:
+            return reverse(f"link:{page}", args=[self.token, *more])
         return reverse(f"reflections:{page}", args=[self.round.slug, self.school.slug, *more])
 
-    def begin(self):
-        """Make the answer if there is none. Raises NotAccepting."""
-        self.reflection = Reflection.objects.begin(self.invitation)
+    @property
+    def leave_url(self) -> str:
+        """Where "not my school?" leads."""
+        if not self.token:
+            return reverse("reflections:answer_choose", args=[self.round.slug]) + "?all=1"
+        if self.kind == tokens.Kind.CLAIM or self.is_provisional:
+            return reverse("link:answer", args=[self.round.link_token])
+        return self.url("not_mine")
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether nobody has confirmed yet that the school wrote this."""
+        return bool(self.reflection and self.reflection.is_provisional)
+
+    @property
+    def is_to_begin_anew(self) -> bool:
+        """Whether this is the writer's own address of a withdrawn answer of the school."""
+        is_writers = self.kind == tokens.Kind.WRITER
+        return is_writers and self.state == Reflection.Status.WITHDRAWN and not self.is_provisional
+
+    def begin(self, client_ids=(), key=None):
+        """Make the answer if there is none, for these points. Raises NotAccepting.
+
+        Who came by a link goes on at an address of their own.
+        """
+        if not self.token or self.is_to_begin_anew:
+            if self.invitation is None:
+                raise NotAccepting
+            self.reflection = Reflection.objects.begin(self.invitation)
+        elif self.kind == tokens.Kind.WRITER:
+            raise NotAccepting
+        else:
+            self.reflection = claims.begin(self.invitation, self.kind, client_ids, key)
+            self.token, self.kind = self.reflection.writer_token, tokens.Kind.WRITER
 
     def all_points(self) -> list:
         """Every point of the answer, deleted ones too, in the form's order; one query."""
@@ -64,7 +120,10 @@ class Answering:
 
     def parts(self, points, now=None) -> list[Part]:
         """The six steps with these points; `now` is the step that is open."""
-        return in_parts(self.round, points, now)
+        parts = in_parts(self.round, points, now)
+        for part in parts:
+            part.url = self.url("answer_step", part.step.section)
+        return parts
 
     def step_to_resume(self) -> Step:
         """Where its writer goes on: the last step with words in it, else the first."""

@@ -1,22 +1,16 @@
-"""The list of invited schools as a spreadsheet: a row a school, with the address of its form."""
+"""The list of invited schools as a spreadsheet: a row a school, with its own link."""
 
 from io import BytesIO
 
-from django.conf import settings
-from django.urls import reverse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from reflections.downloads import MARK
+from reflections.line_messages import link_address
 from reflections.models import Progress
 
 COLUMNS = ["code", "school", "district", "affiliation", "cluster", "state", "link"]
 WIDTHS = [14, 44, 20, 28, 24, 20, 70]
-
-
-def form_address(round, school):
-    """The whole address of a school's form, as it can be pasted into LINE."""
-    return settings.SITE_URL + reverse("reflections:answer", args=[round.slug, school.slug])
 
 
 def state_in_words(round, invitation):
@@ -42,7 +36,7 @@ def sheet(round, invitations):
             school.affiliation or "",
             school.cluster or "",
             state_in_words(round, invitation),
-            form_address(round, school) if invitation.is_standing else "",
+            link_address(invitation.link_token) if invitation.is_standing else "",
         ]
         page.append([_as_text(page, value) for value in row])
     out = BytesIO()

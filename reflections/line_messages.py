@@ -15,8 +15,13 @@ def _facts(round):
         "inviting": round.inviting.name if round.inviting else network,
         "until": thai_date(round.closes_at) or _("the day that will be told"),
         "contact": round.contact,
-        "address": settings.SITE_URL + reverse("reflections:answer_choose", args=[round.slug]),
+        "address": link_address(round.link_token),
     }
+
+
+def link_address(token):
+    """The whole address that a token opens."""
+    return settings.SITE_URL + reverse("link:answer", args=[token])
 
 
 def _marked(round, text):
@@ -35,6 +40,27 @@ def invitation(round):
             "Questions: %(contact)s"
         )
         return _marked(round, text % _facts(round))
+
+
+def for_school(invitation):
+    """The message that invites one school, with its own link and code."""
+    round = invitation.round
+    with translation.override("th"):
+        text = _(
+            "%(inviting)s invites %(school)s to reflect together: %(title)s\n"
+            "Three questions, about 7 minutes on a phone. Skip any part; one thing alone can be"
+            " sent.\n"
+            "Answers are accepted until %(until)s\n"
+            "%(address)s\n"
+            "The school's code: %(code)s\n"
+            "Questions: %(contact)s"
+        )
+        own = {
+            "school": invitation.school.name,
+            "address": link_address(invitation.link_token),
+            "code": invitation.short_code,
+        }
+        return _marked(round, text % (_facts(round) | own))
 
 
 def reminder(round, counts):

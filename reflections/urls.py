@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from reflections.views import (
+    claims,
     coding,
     importing,
+    invitation_links,
     invitations,
     keeping,
     opening,
@@ -38,10 +40,18 @@ urlpatterns = [
     path("<slug:slug>/invitations/new/", invitations.invite, name="invite"),
     path("<slug:slug>/invitations/<int:pk>/cancel/", invitations.cancel, name="invitation_cancel"),
     path("<slug:slug>/invitations/<int:pk>/again/", invitations.invite_again, name="invite_again"),
+    path(
+        "<slug:slug>/invitations/<int:pk>/link/", invitation_links.school_link, name="school_link"
+    ),
+    path("<slug:slug>/invitations/links/", invitation_links.new_links, name="new_links"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names
     path("<slug:slug>/keeping/", keeping.keeping, name="keeping"),
+    path("<slug:slug>/keeping/claims/", claims.claims, name="claims"),
+    path(
+        "<slug:slug>/keeping/<uuid:public_id>/way-back/", claims.new_way_back, name="new_way_back"
+    ),
     path("<slug:slug>/keeping/<uuid:public_id>/", keeping.read, name="keeping_read"),
     # grouping the texts
     path("<slug:slug>/coding/", coding.desk, name="coding"),

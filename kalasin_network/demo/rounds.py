@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils import timezone
 
 from kalasin_network.demo.people import KEEPERS, address
@@ -92,13 +93,13 @@ def invite(round, schools):
 
 
 def school_to_try():
-    """Address of the form of a demo school invited to the open round that has not begun, or ''."""
-    invitation = (
-        Invitation.objects.filter(round__is_demo=True, round__status=Round.Status.OPEN)
-        .filter(reflection=None, state=Invitation.State.INVITED, school__memberships__isnull=False)
-        .select_related("round", "school")
-        .first()
+    """Address of the link of a demo school invited to the open round that has not begun, or ''.
+
+    The schools of the demo's own director are left to that sign-in.
+    """
+    waiting = Invitation.objects.standing().filter(
+        round__in=Round.objects.accepting().filter(is_demo=True), reflection=None
     )
-    if invitation is None:
-        return ""
-    return f"/reflections/{invitation.round.slug}/answer/{invitation.school.slug}/"
+    free = waiting.filter(school__memberships=None).order_by("school__sort_key", "pk")
+    invitation = free.select_related("school").first()
+    return reverse("link:answer", args=[invitation.link_token]) if invitation else ""

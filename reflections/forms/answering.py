@@ -1,10 +1,12 @@
 """One step of the reflection form: as many fields as wanted, one point in each."""
 
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from django import forms
+from django.db import transaction
 from django.utils.functional import cached_property
 
 from partners.fields import CleanTextField
@@ -84,12 +86,27 @@ class SectionForm:
     def save(self):
         """Keep what was written; whether nothing is left to mend or to choose.
 
-        Raises NotAccepting where the answer has been withdrawn meanwhile.
+        Raises NotAccepting where the answer has been withdrawn meanwhile, or none can be begun.
         """
         meant = [each for form in self.posted for each in self._meant(form)]
-        saved = save_section(self.answering.reflection, self.section, meant)
+        with nullcontext() if self.answering.is_written else transaction.atomic():
+            if not self._is_begun(meant):
+                return not any(self._must_be_mended(form) for form in self.posted)
+            saved = save_section(self.answering.reflection, self.section, meant)
         self.clashes = {clash.mine.client_id: clash for clash in saved.clashes}
         return not (saved.clashes or any(self._must_be_mended(form) for form in self.posted))
+
+    def _is_begun(self, meant):
+        """Begin the answer if that is to be done: without an account only for the first words."""
+        answering = self.answering
+        if answering.is_written:
+            return True
+        words = [each.client_id for each in meant if each.text]
+        if answering.token and not words:
+            return False
+        if answering.reflection is None or answering.token:
+            answering.begin(words)
+        return True
 
     def _meant(self, form):
         """What a field asks to be saved, with the button that was pressed: a list."""

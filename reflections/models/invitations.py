@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, Organisation, Person, Role
+from reflections import tokens
 from reflections.models.rounds import Round
 
 
@@ -100,6 +101,10 @@ class InvitationQuerySet(models.QuerySet):
         found = self.standing().with_progress().order_by().values_list("progress")
         return dict.fromkeys(Progress.values, 0) | dict(found.annotate(models.Count("pk")))
 
+    def withdraw_links(self):
+        """Make new links and codes for these schools; the old ones say whom to ask."""
+        return self.update(link_version=models.F("link_version") + 1)
+
     def cancel(self):
         """Ask these schools no longer; what they have sent stops counting. Returns how many."""
         return self.standing().update(state=Invitation.State.CANCELLED)
@@ -151,6 +156,20 @@ class Invitation(models.Model):
         return f"{self.school} · {self.round}"
 
     @property
+    def link_token(self):
+        """The school's own link: it invites, and shows nothing that was written."""
+        return tokens.make(tokens.Kind.SCHOOL, self.pk, self.link_version)
+
+    @property
+    def short_code(self):
+        """8 digits that can be read out in the place of the school's own link."""
+        return tokens.code(tokens.Kind.SCHOOL, self.pk, self.link_version)
+
+    def claim_token(self):
+        """What the round's one link leads to once this school is chosen."""
+        return tokens.make(tokens.Kind.CLAIM, self.pk, self.round.link_version)
+
+    @property
     def is_standing(self):
         return self.state == self.State.INVITED
 
@@ -158,7 +177,8 @@ class Invitation(models.Model):
         """The school's answer in this round or None, found after the cut of names too."""
         if not self.round.names_cut_at:
             return getattr(self, "reflection", None)
-        return self.round.reflections.of_school(self.school_id).first()
+        own = self.round.reflections.of_school(self.school_id)
+        return own.filter(is_provisional=False).first()
 
     def responsible_organisations(self):
         return {self.school_id}

@@ -1,6 +1,7 @@
 """Who looked at a school's words together with its name."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partners.models import Person
 from reflections.models.reflections import Reflection
@@ -14,10 +15,15 @@ class LookQuerySet(models.QuerySet):
 class Look(models.Model):
     """A keeper looked at a school's text together with its name; the school can read this."""
 
+    class What(models.TextChoices):
+        ANSWER = "answer", _("opened it")
+        CONFIRMED = "confirmed", _("confirmed the school")
+        WAY_BACK = "way back", _("made a new way back")
+
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="looks")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     looked_at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=40, default="answer")
+    what = models.CharField(max_length=40, choices=What, default=What.ANSWER)
 
     objects = LookQuerySet.as_manager()
 

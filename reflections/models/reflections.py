@@ -1,7 +1,6 @@
 """One school's answer in one round, and voices that are not a school's."""
 
 import uuid
-from datetime import timedelta
 
 import pghistory
 from django.db import connection, models, transaction
@@ -17,79 +16,12 @@ from partners.models import (
     SchoolSize,
     Zone,
 )
-from reflections.codes import school_code
-from reflections.models.forgetting import forget_names
+from reflections import tokens
 from reflections.models.invitations import Invitation
+from reflections.models.reflection_queries import NotAccepting, ReflectionQuerySet
 from reflections.models.rounds import Round
 
 HOLD = "SELECT status, is_imported FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE"
-ERASED_AFTER = timedelta(days=30)
-
-
-class NotAccepting(Exception):
-    """Nothing can be begun or sent: the round is not open, or the school is asked no longer."""
-
-
-class ReflectionQuerySet(models.QuerySet):
-    def counted(self):
-        """The sent answers of invited schools: what every number rests on."""
-        return self.filter(
-            kind=Reflection.Kind.SCHOOL,
-            status=Reflection.Status.SENT,
-            is_provisional=False,
-            invitation_cancelled=False,
-        )
-
-    def voices(self):
-        """Sent answers of partners and groups: shown beside the schools, never added."""
-        return self.filter(status=Reflection.Status.SENT).exclude(kind=Reflection.Kind.SCHOOL)
-
-    def heard(self):
-        """All that a summary tells of: the counted answers and the voices beside them."""
-        return self.counted() | self.voices()
-
-    def of_school(self, school_pk):
-        """The school's own answers, by the keyed code where names have been cut."""
-        return self.filter(
-            models.Q(organisation=school_pk) | models.Q(school_code=school_code(school_pk))
-        )
-
-    def named_and_sent(self):
-        """Schools' sent answers that still carry a name, in dictionary order."""
-        return self.filter(
-            kind=Reflection.Kind.SCHOOL,
-            status=Reflection.Status.SENT,
-            organisation__isnull=False,
-        ).order_by("organisation__sort_key", "pk")
-
-    def to_erase(self):
-        """Withdrawn long enough ago for their words to be erased for good."""
-        return self.filter(erased_at=None, withdrawn_at__lte=timezone.now() - ERASED_AFTER)
-
-    @transaction.atomic
-    def cut_names(self, now):
-        """Put the keyed code in the place of each school's name and forget who wrote."""
-        named = self.filter(kind=Reflection.Kind.SCHOOL, organisation__isnull=False)
-        forget_names(list(named.select_for_update().order_by("pk")), now)
-
-    @transaction.atomic
-    def begin(self, invitation):
-        """The school's answer to write in: made once, or emptied and begun anew once withdrawn.
-
-        Raises NotAccepting where the round is not open or the invitation has been cancelled.
-        """
-        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
-        round = Round.everything.held_still(invitation.round_id)
-        if not (round.accepts_answers and invitation.is_standing):
-            raise NotAccepting
-        found = round.reflections.of_school(invitation.school_id).first()
-        if found is None:
-            return self.create(
-                round=round, invitation=invitation, organisation_id=invitation.school_id
-            )
-        if found.status == Reflection.Status.WITHDRAWN:
-            found.begin_anew()
-        return found
 
 
 @pghistory.track(fields=["status", "sent_at", "withdrawn_at", "is_provisional", "version"])
@@ -137,6 +69,14 @@ class Reflection(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
     names_cut_at = models.DateTimeField(null=True, blank=True)
     school_code = models.CharField(max_length=64, blank=True, editable=False)
+    # raised when the writer's own address is withdrawn and made anew
+    writer_version = models.PositiveIntegerField(default=1, editable=False)
+    # a provisional answer that came by the school's own link or showed the school's code
+    is_vouched = models.BooleanField(default=False, editable=False)
+    # the school's answer that took the points of this provisional one over
+    taken_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="took_over"
+    )
 
     # copied from the school when the answer is sent; only a recorded correction changes them
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True)
@@ -203,6 +143,16 @@ class Reflection(models.Model):
         return str(self.organisation or self.group_name or _("a school whose name has been cut"))
 
     @property
+    def writer_token(self):
+        """The writer's own address: whoever holds it reads and changes this answer."""
+        return tokens.make(tokens.Kind.WRITER, self.pk, self.writer_version)
+
+    @property
+    def way_back_code(self):
+        """8 digits that lead back to this answer from a link that only invites."""
+        return tokens.code(tokens.Kind.WRITER, self.pk, self.writer_version)
+
+    @property
     def is_sent(self):
         return self.status == self.Status.SENT
 
@@ -223,6 +173,14 @@ class Reflection(models.Model):
             cursor.execute(HOLD, [self.pk])
             self.status, self.is_imported = cursor.fetchone()
 
+    @transaction.atomic
+    def withdraw_way_back(self):
+        """Make the writer's address and code anew; the old ones open nothing from now on."""
+        self.lock()
+        self.writer_version += 1
+        self.version += 1
+        self.save(update_fields=["writer_version", "version"])
+
     def has_unsent_changes(self):
         """Whether anything differs from what was last sent."""
         return self.points.unsent().exists()
@@ -241,12 +199,12 @@ class Reflection(models.Model):
         if self.is_sent and not changed:
             return
         if not self.is_sent:
-            self._copy_from_school(round)
+            self.copy_from_school(round)
         self.status, self.sent_at = self.Status.SENT, timezone.now()
         self.version += 1
         self.save()
 
-    def _copy_from_school(self, round):
+    def copy_from_school(self, round):
         school = self.organisation
         if school is None:
             return

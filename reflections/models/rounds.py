@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from partners.models import Organisation, Person
 from partners.models.base import LivingManager, Record, in_reader_language
-from reflections import defaults
+from reflections import defaults, tokens
 from reflections.models.opening import NAMES_ARE_CUT, schools_to_ask, what_opening_lacks
 from reflections.models.promises import PROMISES_KEPT, default_cut
 from reflections.models.round_queries import RoundQuerySet
@@ -98,6 +98,8 @@ class Round(Record):
         verbose_name=_("organisation that invites"),
     )
     contact = models.CharField(_("whom to ask (name, telephone)"), max_length=200, blank=True)
+    # raised when the round's one link is withdrawn and made anew
+    link_version = models.PositiveIntegerField(default=1, editable=False)
     invited = models.ManyToManyField(
         Organisation, through="Invitation", related_name="rounds_invited_to"
     )
@@ -181,6 +183,11 @@ class Round(Record):
         return self.closed_at or self.closes_at
 
     @property
+    def link_token(self):
+        """The round's one link, for a LINE group: every school is chosen through it."""
+        return tokens.make(tokens.Kind.ROUND, self.pk, self.link_version)
+
+    @property
     def keepers(self):
         """The people who alone see text and school's name together."""
         return Person.objects.filter(round_rights__round=self, round_rights__right="keep")
@@ -261,6 +268,14 @@ class Round(Record):
         made = [kind(round=self, school=school, invited_by=by) for school in fresh]
         kind.objects.bulk_create(made, ignore_conflicts=True)
         return added + len(made)
+
+    @transaction.atomic
+    def withdraw_links(self):
+        """Make all links that invite anew, the one for the group too; writers' own ones stay."""
+        self.lock()
+        self.link_version += 1
+        self.save(update_fields=["link_version", "updated_at"])
+        self.invitations.all().withdraw_links()
 
     @transaction.atomic
     def cut_names(self):

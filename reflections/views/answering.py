@@ -1,7 +1,9 @@
 """The form for a school's own people, signed in: first page, six steps, review, send."""
 
+import uuid
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from partners.access import find, require
+from reflections import claims
 from reflections.answering import Answering, has_unsent_changes, heading, saved_at, sent, written
 from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm
 from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
@@ -21,11 +24,12 @@ HELP = "director#answer"
 def of_my_school(view):
     """Give the view the Answering of this round and school, if the person acts for the school."""
 
+    @never_cache
     @wraps(view)
     def inner(request, slug, school, **more):
         return view(request, answering_of(request.user, slug, school), **more)
 
-    return never_cache(inner)
+    return inner
 
 
 def answering_of(person, slug, school):
@@ -47,7 +51,6 @@ def choose(request, slug):
     return render(request, "reflections/answer/choose.html", context)
 
 
-@of_my_school
 def start(request, answering):
     """Who invites, until when, who sees it; then begin or go on. POST begins."""
     if request.method == "POST":
@@ -66,21 +69,21 @@ def start(request, answering):
 
 
 def _begin(request, answering):
+    """Without an account nothing is made yet: an answer begins with its first words."""
     try:
-        answering.begin()
+        if not answering.token or answering.is_to_begin_anew:
+            answering.begin()
     except NotAccepting:
         return redirect(answering.url())
     return redirect(answering.url("answer_step", answering.step_to_resume().section))
 
 
-@never_cache
-def step(request, slug, school, section):
+def step(request, answering, section):
     """One part of the answer. Whichever button is pressed, what was written is saved first."""
     here = BY_SECTION[section]
     if request.method == "POST":
-        return _save(request, slug, school, here)
-    answering = answering_of(request.user, slug, school)
-    if not (answering.is_open and answering.is_written):
+        return save(request, answering, here, whole=lambda: answering)
+    if not answering.may_write:
         return redirect(answering.url())
     if request.POST:
         # what was written when the sign-in had ended: shown again, not saved
@@ -91,24 +94,32 @@ def step(request, slug, school, section):
     return _show(request, answering, here, form)
 
 
-def _save(request, slug, school, here):
+def save_quickly(request, slug, school, section):
+    """Save a part for somebody signed in, with the little that saving asks of the database."""
     try:
         invitation = Invitation.objects.to_save(request.user, slug, school)
     except Invitation.DoesNotExist:
         raise Http404 from None
     answering = Answering(invitation, invitation.find_reflection())
+    return save(
+        request,
+        answering,
+        BY_SECTION[section],
+        whole=lambda: answering_of(request.user, slug, school),
+    )
+
+
+def save(request, answering, here, whole):
+    """Save what was written in one part and lead on; `whole()` is what a page needs to be shown."""
     form = SectionForm(answering, here.section, request.POST, len(request.POST.getlist("id")))
     try:
-        if answering.reflection is None:
-            answering.begin()
         refused, is_clear = False, form.save()
     except NotAccepting:
         refused, is_clear = True, False
     if not (refused or answering.is_open):
         return redirect(answering.url())
     if not is_clear:
-        whole = answering_of(request.user, slug, school)
-        return _show(request, whole, here, form, refused=refused)
+        return _show(request, whole(), here, form, refused=refused)
     return redirect(_where_to(request.POST, answering, here))
 
 
@@ -150,10 +161,9 @@ def _show(request, answering, here, form, refused=False, rows=None):
     return render(request, "reflections/answer/step.html", context)
 
 
-@of_my_school
 def review(request, answering):
     """All six parts as they would be sent."""
-    if not (answering.is_open and answering.is_written):
+    if not answering.may_write:
         return redirect(answering.url())
     points = answering.all_points()
     context = {
@@ -162,6 +172,7 @@ def review(request, answering):
         "parts": answering.parts(written(points)),
         "question_1": answering.round.question(1),
         "how_many": len(written(points)),
+        "key": uuid.uuid4(),
         "saved_at": saved_at(points),
         "is_unsent": answering.state == Reflection.Status.SENT and has_unsent_changes(points),
         "help_topic": HELP,
@@ -170,19 +181,25 @@ def review(request, answering):
 
 
 @require_POST
-@of_my_school
 def send(request, answering):
     """Send the school's answer: all words at once."""
     try:
-        if answering.reflection is None:
-            answering.begin()
+        if answering.reflection is None or (answering.token and not answering.is_written):
+            answering.begin(key=key_of(request.POST))
         answering.reflection.send()
     except NotAccepting:
         return redirect(answering.url())
     return redirect(answering.url("answer_receipt"))
 
 
-@of_my_school
+def key_of(data):
+    """The identity that the page gave to an answer without points, a UUID or None."""
+    try:
+        return uuid.UUID(data.get("key", ""))
+    except ValueError:
+        return None
+
+
 def receipt(request, answering):
     """What was sent and when, who has looked at it, and what can still be done."""
     if answering.state != Reflection.Status.SENT:
@@ -199,10 +216,14 @@ def receipt(request, answering):
         "keepers": answering.round.keeper_names(),
         "help_topic": "director#receipt",
     }
+    if answering.token:
+        context["way_back"] = settings.SITE_URL + answering.url()
+        context["further"] = (
+            0 if answering.is_provisional else claims.further(answering.reflection).count()
+        )
     return render(request, "reflections/answer/receipt.html", context)
 
 
-@of_my_school
 def withdraw(request, answering):
     """Asks once more, then takes the whole answer back."""
     if not answering.is_written:

@@ -23,7 +23,7 @@ HELP = "coordinator#invitations"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def _round(request, slug):
+def round_of(request, slug):
     """The round, if the person may invite in it (else sign-in, 404 or 403)."""
     visible = Round.objects.visible_to(request.user).select_related("inviting")
     round = find(request.user, visible, slug=slug)
@@ -33,7 +33,7 @@ def _round(request, slug):
 
 def invitations(request, slug):
     """Three calm counts, and the schools by district: no step, no time, no text."""
-    round = _round(request, slug)
+    round = round_of(request, slug)
     filters = SchoolFilter(round, request.GET)
     counts = counts_of([round])[round.pk]
     rows, after = page_of(filters.invitations(), request.GET.get("after", ""), "school__")
@@ -65,7 +65,7 @@ def _tabs(round, filters, counts):
 
 def invite(request, slug):
     """Choose schools and see at once how many they are; POST invites all of them or the ticked."""
-    round = _round(request, slug)
+    round = round_of(request, slug)
     filters = SchoolFilter(round, request.GET)
     fresh = filters.fresh()
     if request.method == "POST":
@@ -104,7 +104,7 @@ def _invite(request, round, fresh):
 
 def cancel(request, slug, pk):
     """Says what follows when a school is asked no longer; POST cancels its invitation."""
-    round = _round(request, slug)
+    round = round_of(request, slug)
     found = round.invitations.standing().with_progress().select_related("school")
     invitation = find(request.user, found, pk=pk)
     if round.names_cut_at:
@@ -122,7 +122,7 @@ def cancel(request, slug, pk):
 @require_POST
 def invite_again(request, slug, pk):
     """Take a cancelled invitation up again; what the school has sent counts again."""
-    round = _round(request, slug)
+    round = round_of(request, slug)
     invitation = find(request.user, round.invitations.select_related("school"), pk=pk)
     if round.names_cut_at:
         messages.error(request, NAMES_ARE_CUT)
@@ -135,7 +135,7 @@ def invite_again(request, slug, pk):
 
 def spreadsheet(request, slug):
     """The invited schools that the filters leave, with the addresses of their forms, as XLSX."""
-    round = _round(request, slug)
+    round = round_of(request, slug)
     content = sheet(round, SchoolFilter(round, request.GET).invitations())
     name = f"invitations-{round.slug}.xlsx"
     return download(content, XLSX, name, is_demo=round.holds_demo_data)

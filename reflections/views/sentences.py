@@ -6,10 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reflections.models import Reflection, Section
-from reflections.views.answering import of_my_school
 
 
-@of_my_school
 def sentences(request, answering):
     """The sent sentences of question 3; POST releases one (`release`) or takes it back."""
     if answering.state != Reflection.Status.SENT:

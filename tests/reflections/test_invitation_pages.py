@@ -232,7 +232,7 @@ class TestMessages:
         context = coordinator.get(page("invitations", round), {"lang": "en"}).context
         for text in (context["invitation_text"], context["reminder_text"]):
             assert "โรงเรียนยังไม่ส่ง" not in text
-            assert page("answer_choose", round) in text
+            assert reverse("link:answer", args=[round.link_token]) in text
         assert "1 จาก 2" in context["reminder_text"]
 
     def test_a_portal_that_does_not_know_its_address_says_so(self, coordinator, round, settings):
@@ -241,10 +241,7 @@ class TestMessages:
         settings.SITE_URL = "https://portal.example.org"
         context = coordinator.get(address).context
         assert not context["warns_of_loopback"]
-        assert (
-            "https://portal.example.org/reflections/2569-01-05/answer/"
-            in context["invitation_text"]
-        )
+        assert f"https://portal.example.org/r/{round.link_token}/" in context["invitation_text"]
 
 
 class TestTheSheet:
@@ -253,10 +250,10 @@ class TestTheSheet:
         [sheet] = load_workbook(BytesIO(response.content)).worksheets
         return list(sheet.iter_rows())
 
-    def test_a_row_a_school_with_the_address_of_its_form(self, coordinator, round, settings):
+    def test_a_row_a_school_with_its_own_link(self, coordinator, round, settings):
         settings.SITE_URL = "https://portal.example.org"
         school = builders.build_school("โรงเรียนก", district=builders.build_district("นามน"))
-        builders.build_reflection(round, school)
+        invitation = builders.build_reflection(round, school).invitation
         head, row = self.rows(coordinator, round)
         assert [cell.value for cell in head] == [
             "code",
@@ -269,8 +266,7 @@ class TestTheSheet:
         ]
         values = dict(zip([c.value for c in head], [c.value for c in row], strict=True))
         assert (values["code"], values["school"]) == (school.code, "โรงเรียนก")
-        address = page("answer", round, school.slug)
-        assert values["link"] == f"https://portal.example.org{address}"
+        assert values["link"] == f"https://portal.example.org/r/{invitation.link_token}/"
 
     @pytest.mark.parametrize("name", ["=1+1", "@SUM(1)", "+1", "-1", "=HYPERLINK(1)"])
     def test_no_name_becomes_a_formula(self, coordinator, round, name):

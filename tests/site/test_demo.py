@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from kalasin_network import demo
 from meetings.models import Goal, Meeting, Photo
@@ -100,7 +101,7 @@ def check_the_open_round():
     invited = later.invitations.filter(school__memberships__person=director)
     assert invited.count() == 2
     assert not invited.filter(reflection__isnull=False).exists()
-    assert demo.rounds.school_to_try().startswith("/reflections/open-round/answer/demo-school-")
+    assert Client().get(demo.rounds.school_to_try()).status_code == 200
 
 
 def test_refuses_a_portal_that_is_in_use(sign_ins):

@@ -9,6 +9,7 @@ from tests.site.pages import (
     SIGN_IN,
     accounts,
     coding,
+    links,
     meetings,
     partners,
     people,
@@ -20,7 +21,18 @@ from tests.site.pages import (
 
 pytestmark = pytest.mark.django_db
 
-FILES = [portal, accounts, people, partners, meetings, reflections, coding, rounds, summaries]
+FILES = [
+    portal,
+    accounts,
+    people,
+    partners,
+    meetings,
+    reflections,
+    links,
+    coding,
+    rounds,
+    summaries,
+]
 PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}

@@ -10,8 +10,12 @@ from tests.site.test_pages_by_role import PAGES
 
 pytestmark = pytest.mark.django_db
 READ = [page for page in PAGES if page.method == "get" and OK in page.answers.values()]
-# one page reached in two ways: by password or by code, by each address that needs mail
-SAME = [{"account_reauthenticate", "mfa_reauthenticate"}]
+# one page reached in two ways: by password or by code, by each address that needs mail; the form's
+# pages by an account or by a link
+SAME = [{"account_reauthenticate", "mfa_reauthenticate"}] + [
+    {f"link:answer{page}", f"reflections:answer{page}"}
+    for page in ["", "_step", "_review", "_receipt", "_withdraw", "_sentences"]
+]
 WITHOUT_MAIL = "on a portal without mail"
 READ = [page for page in READ if page.note != WITHOUT_MAIL]
 

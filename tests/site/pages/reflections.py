@@ -61,5 +61,7 @@ PAGES = [
     ),
     Page("reflections:answer_sentences", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:keeping", KEEPERS, args=open_round),
+    Page("reflections:claims", KEEPERS, args=open_round),
+    Page("reflections:new_way_back", KEEPERS, args=sent_answer),
     Page("reflections:keeping_read", KEEPERS, args=sent_answer),
 ]

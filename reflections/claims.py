@@ -1,0 +1,132 @@
+"""Answers that are begun without an account, and how a provisional one becomes the school's.
+
+Through a school's own link the first to write begins the school's answer. Whoever comes through the
+round's one link, or comes when an answer has been begun, writes a provisional answer beside it: it
+counts nowhere until the school's code, its telephone, its holder or a keeper confirms it. Then it
+becomes the school's answer, or, if there is one, that takes its points over and loses nothing.
+"""
+
+import re
+import uuid
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+
+from reflections import tokens
+from reflections.models import Invitation, NotAccepting, Point, Reflection, Round
+
+LAST_DIGITS, SHORTEST_PHONE = 4, 9
+
+
+@transaction.atomic
+def begin(invitation, kind, client_ids, key=None):
+    """The answer in which somebody without an account writes these points (UUIDs of the page).
+
+    To be called in the transaction that saves them. A page that is sent twice finds the answer that
+    holds its points already: their identities are known to nobody else. `key` is the identity that
+    a page without points gives to the answer itself. Raises NotAccepting.
+    """
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    round = Round.everything.held_still(invitation.round_id)
+    written = round.reflections.filter(organisation=invitation.school_id)
+    of_this_page = Q(points__client_id__in=list(client_ids)) | Q(public_id=key)
+    again = written.filter(of_this_page).first()
+    if again:
+        return again
+    if not (round.accepts_answers and invitation.is_standing):
+        raise NotAccepting
+    if kind == tokens.Kind.SCHOOL:
+        own = round.reflections.of_school(invitation.school_id).filter(is_provisional=False).first()
+        if own is None or own.is_withdrawn:
+            return Reflection.objects.begin(invitation, key)
+    return Reflection.objects.create(
+        round=round,
+        organisation_id=invitation.school_id,
+        is_provisional=True,
+        is_vouched=kind == tokens.Kind.SCHOOL,
+        public_id=key or uuid.uuid4(),
+    )
+
+
+def waiting(round):
+    """Provisional answers with words in them whose points nobody has taken over yet."""
+    written = Point.objects.filter(reflection=OuterRef("pk"), deleted_at=None)
+    found = round.reflections.filter(Exists(written), is_provisional=True, taken_into=None)
+    return found.exclude(status=Reflection.Status.WITHDRAWN)
+
+
+def further(answer):
+    """What waits for the yes of this answer's holder: it came from the same school."""
+    same = waiting(answer.round).filter(organisation=answer.organisation_id, is_vouched=True)
+    return same.exclude(pk=answer.pk) if answer.organisation_id else same.none()
+
+
+def shows_its_school(invitation, typed):
+    """Whether `typed` is the school's short code or ends the telephone number that we know."""
+    if tokens.same_code(typed, tokens.Kind.SCHOOL, invitation.pk, invitation.link_version):
+        return True
+    numbers = [re.sub(r"\D", "", number) for number in re.split("[,;/]", invitation.school.phone)]
+    digits = "".join(str(int(letter)) for letter in typed if letter.isdecimal())
+    ends = [number[-LAST_DIGITS:] for number in numbers if len(number) >= SHORTEST_PHONE]
+    return digits in ends
+
+
+@transaction.atomic
+def vouch(provisional):
+    """Its school's code was shown: it becomes the school's, or waits for the holder's yes."""
+    provisional.is_vouched = True
+    provisional.save(update_fields=["is_vouched"])
+    own = provisional.round.reflections.of_school(provisional.organisation_id)
+    if not own.filter(is_provisional=False).exclude(status="withdrawn").exists():
+        confirm(provisional)
+
+
+@transaction.atomic
+def confirm(provisional):
+    """Make a provisional answer the school's, or let the school's take its points over.
+
+    Returns the answer that holds them now. Twice confirmed is once confirmed.
+    """
+    invitation = Invitation.objects.select_for_update(no_key=True).get(
+        round=provisional.round_id, school=provisional.organisation_id
+    )
+    provisional.lock()
+    if provisional.taken_into_id:
+        return provisional.taken_into
+    if not provisional.is_provisional:
+        return provisional
+    own = provisional.round.reflections.of_school(invitation.school_id)
+    own = own.filter(is_provisional=False).first()
+    if own is None:
+        return _become(provisional, invitation)
+    if own.is_withdrawn:
+        own.begin_anew()
+    return _take_over(own, provisional)
+
+
+def _become(provisional, invitation):
+    provisional.is_provisional, provisional.invitation = False, invitation
+    provisional.invitation_cancelled = not invitation.is_standing
+    if provisional.is_sent:
+        provisional.copy_from_school(provisional.round)
+    provisional.version += 1
+    provisional.save()
+    return provisional
+
+
+def _take_over(own, provisional):
+    """Move the points behind those that stand; what was not sent, or cannot count, waits."""
+    own.lock()
+    points = provisional.points.order_by("position", "pk")
+    if not own.is_sent:
+        points.update(sent_text=None)
+    last = own.points.aggregate(last=Max("position"))["last"]
+    for position, point in enumerate(points, start=0 if last is None else last + 1):
+        point.reflection, point.position = own, position
+        point.save(update_fields=["reflection", "position"])
+    provisional.taken_into = own
+    provisional.version += 1
+    provisional.save()
+    own.version += 1
+    own.save()
+    return own

@@ -1,0 +1,72 @@
+"""What an address without an account opens: a token becomes an Answering, a Round, or nothing."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from reflections import tokens
+from reflections.answering import Answering
+from reflections.models import Invitation, Reflection, Round
+from reflections.tokens import Kind
+
+
+class Withdrawn(Exception):
+    """The link was good once; `round` says whom to ask for another."""
+
+    def __init__(self, round):
+        super().__init__()
+        self.round = round
+
+
+def opened(text):
+    """The Round or the Answering that the token `text` opens. Raises Http404 or Withdrawn."""
+    token = tokens.read(text)
+    if token is None:
+        raise Http404
+    return OPENED[token.kind](token, text)
+
+
+def _checked(token, version, round):
+    if not token.fits(version):
+        if token.fitted(version):
+            raise Withdrawn(round)
+        raise Http404
+    if round.deleted_at or round.status == Round.Status.DRAFT:
+        raise Http404
+
+
+def _round(token, text):
+    round = get_object_or_404(Round.objects.select_related("inviting"), pk=token.number)
+    _checked(token, round.link_version, round)
+    return round
+
+
+def _of_school(token, text):
+    """The school's own link: an answer that others have begun stays unseen."""
+    invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
+    _checked(token, invitation.link_version, invitation.round)
+    answer = invitation.find_reflection()
+    is_begun = bool(answer) and not answer.is_withdrawn
+    return Answering(invitation, None if is_begun else answer, text, token.kind, is_begun)
+
+
+def _claim(token, text):
+    invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
+    _checked(token, invitation.round.link_version, invitation.round)
+    return Answering(invitation, None, text, token.kind)
+
+
+def _writer(token, text):
+    found = Reflection.objects.select_related("round", "taken_into")
+    answer = get_object_or_404(found, pk=token.number)
+    _checked(token, answer.writer_version, answer.round)
+    asked = Invitation.objects.with_round_and_school()
+    invitation = asked.filter(round=answer.round, school=answer.organisation_id).first()
+    return Answering(invitation, answer, text, token.kind)
+
+
+OPENED = {
+    Kind.ROUND: _round,
+    Kind.SCHOOL: _of_school,
+    Kind.CLAIM: _claim,
+    Kind.WRITER: _writer,
+}

@@ -1,0 +1,22 @@
+"""Addresses under /r/<token>/: the form without an account."""
+
+from django.urls import path
+
+from reflections import converters  # noqa: F401  (registers <section:...>)
+from reflections.views import answering, by_link, sentences
+from reflections.views.by_link import of_answer
+
+app_name = "link"
+urlpatterns = [
+    path("", by_link.start, name="answer"),
+    path("not-mine/", by_link.not_mine, name="not_mine"),
+    path("back/", by_link.way_back, name="way_back"),
+    path("confirm/", by_link.confirm, name="confirm"),
+    path("further/", by_link.further, name="further"),
+    path("<section:section>/", of_answer(answering.step), name="answer_step"),
+    path("review/", of_answer(answering.review), name="answer_review"),
+    path("send/", of_answer(answering.send), name="answer_send"),
+    path("receipt/", of_answer(answering.receipt), name="answer_receipt"),
+    path("withdraw/", of_answer(answering.withdraw), name="answer_withdraw"),
+    path("sentences/", of_answer(sentences.sentences), name="answer_sentences"),
+]
