@@ -16,6 +16,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from PIL import Image
 
+from thai.lines import NO_BREAK
+
 # in the order of the index: those who answer first, those who run the portal last
 PAGES = ["director", "member", "coordinator", "supervisor", "administrator", "running"]
 PICTURES = "../pictures/"
@@ -52,7 +54,7 @@ def help_page(name, language):
     reader = Markdown(
         extensions=["attr_list", "sane_lists", "tables", "toc", InThePortal(language)]
     )
-    html = reader.convert(body)
+    html = reader.convert(body.replace(" ๆ", NO_BREAK + "ๆ"))
     lead = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     return HelpPage(
         name=name,

@@ -17,6 +17,7 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,17 @@ def cleaning(field):
         field.widget.attrs.pop("maxlength", None)
 
 
+def naming_the_empty_choice(field):
+    """Say in words what Django shows as a row of dashes."""
+    [(_key, dashes)] = BLANK_CHOICE_DASH
+    name = _("Choose") if field.required else _("not said")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = name if field.empty_label == dashes else field.empty_label
+    else:
+        pairs = field.choices
+        field.choices = [(key, name if label == dashes else label) for key, label in pairs]
+
+
 class PortalForm(forms.BaseForm):
     """For forms and model forms: cleaned text, crispy markup without its own form tag.
 
@@ -63,6 +75,8 @@ class PortalForm(forms.BaseForm):
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and field.strip:
                 cleaning(field)
+            if isinstance(field, forms.ChoiceField):
+                naming_the_empty_choice(field)
 
     @cached_property
     def helper(self):

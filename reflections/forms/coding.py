@@ -104,6 +104,7 @@ class ThemeForm(VersionedForm):
             parents = parents.filter(section=self.instance.section)
         self.fields["parent"].queryset = parents
         self.fields["parent"].required = False
+        self.fields["parent"].empty_label = _("none: a theme of its own")
 
     def clean(self):
         cleaned = super().clean()

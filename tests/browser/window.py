@@ -15,6 +15,32 @@ SITE = "http://localhost"  # an origin that browsers trust without TLS
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, PROJECTOR, DESKTOP = 390, 1024, 1280
+# What looks wrong though it is no violation: more or less than one heading of the page, words
+# torn apart by a flexible box, and targets lower than a thumb. A link inside a sentence is as
+# high as its line; a whole card that is a link, or a label, lends its height.
+UNTIDY = """() => {
+  const seen = e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length;
+  const named = e => `${e.localName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
+  const found = [];
+  const headings = [...document.querySelectorAll("h1")].filter(seen).length;
+  if (headings !== 1) found.push(`${headings} main headings`);
+  for (const word of document.querySelectorAll(".word")) {
+    const display = getComputedStyle(word.parentElement).display;
+    if (/flex|grid/.test(display) && word.parentElement.querySelector(".word + .word, wbr"))
+      found.push("torn apart: " + named(word.parentElement));
+  }
+  const inSentence = e => getComputedStyle(e).display === "inline" &&
+    [...e.parentElement.childNodes].some(node => node !== e && node.textContent.trim());
+  const height = e =>
+    Math.max(...[e, ...(e.labels || [])].map(box => box.getBoundingClientRect().height));
+  for (const e of document.querySelectorAll("a, button, input, select, textarea, summary")) {
+    if (!seen(e) || e.type === "hidden" || e.closest(".skip, .visually-hidden, .steps")) continue;
+    const isWholeCard = getComputedStyle(e, "::after").position === "absolute";
+    if (e.localName === "a" && (inSentence(e) || isWholeCard)) continue;
+    if (height(e) < 43.5) found.push(`${Math.round(height(e))} px high: ${named(e)}`);
+  }
+  return found;
+}"""
 
 
 class Window:
@@ -45,6 +71,10 @@ class Window:
         return self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+
+    def untidy(self):
+        """What looks wrong to an eye or is hard to hit with a thumb (see UNTIDY)."""
+        return self.page.evaluate(UNTIDY)
 
     def violations(self):
         """What axe finds against WCAG 2.2 AA, as lines 'rule: where: what to mend'."""

@@ -124,7 +124,7 @@ def test_places_and_dates(administrator, places):
     person = Person.objects.get(first_name="คน")
     Membership.objects.filter(person=person).update(started_on=date(2016, 11, 30))
     listed = administrator.get(page(Membership.objects.first(), "changelist")).content.decode()
-    assert "30 พ.ย. 2559" in listed
+    assert "30\u00a0พ.ย.\u00a02559" in listed
 
 
 def test_in_english_it_is_english(administrator, places):

@@ -30,9 +30,11 @@ def test_every_file_that_a_template_asks_for_exists(template):
     assert [name for name in asked if not finders.find(name)] == []
 
 
-def test_every_file_that_the_stylesheet_asks_for_exists():
-    asked = re.findall(r'url\("(?!data:)([^"]+)"\)', STYLES)
-    assert len(asked) >= 7
+@pytest.mark.parametrize("sheet", ["portal.css", "administration.css"])
+def test_every_file_that_a_stylesheet_asks_for_exists(sheet):
+    styles = (BASE_DIR / "static/css" / sheet).read_text()
+    asked = re.findall(r'url\("(?!data:)([^"]+)"\)', styles)
+    assert len(asked) >= 5
     assert [name for name in asked if not (BASE_DIR / "static/css" / name).exists()] == []
 
 
@@ -114,6 +116,23 @@ class TestTheFrame:
         text = visitor.get("/accounts/login/").content.decode()
         assert "ดร. นุชรัตน์ ประสิทธิศิลป์ชัย" in text
         assert "CC BY-NC-ND" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/partners/new/", "/meetings/new/", "/reflections/new/", "/reflections/themes/new/"]
+)
+def test_an_empty_choice_says_what_it_means(coordinator, address):
+    page = coordinator.get(address).content.decode()
+    assert "<option" in page
+    assert "---------" not in page
+
+
+@pytest.mark.django_db
+def test_djangos_administration_wears_the_portals_colours(administrator):
+    page = administrator.get("/admin/").content.decode()
+    assert "css/administration" in page
+    assert "theme-toggle" not in page
 
 
 class TestErrors:
