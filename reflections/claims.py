@@ -61,6 +61,17 @@ def further(answer):
     return same.exclude(pk=answer.pk) if answer.organisation_id else same.none()
 
 
+def written_by(answers, typed):
+    """The answer of `answers` whose way-back code `typed` is, or None."""
+    living = answers.filter(organisation__isnull=False).exclude(status="withdrawn")
+    found = (
+        answer
+        for answer in living.only("writer_version")
+        if tokens.same_code(typed, tokens.Kind.WRITER, answer.pk, answer.writer_version)
+    )
+    return next(found, None)
+
+
 def shows_its_school(invitation, typed):
     """Whether `typed` is the school's short code or ends the telephone number that we know."""
     if tokens.same_code(typed, tokens.Kind.SCHOOL, invitation.pk, invitation.link_version):

@@ -9,7 +9,6 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,7 +19,7 @@ from reflections.answering import written
 from reflections.choosing import SchoolChoice
 from reflections.doors import Withdrawn, opened
 from reflections.models import Round
-from reflections.tokens import Kind, same_code
+from reflections.tokens import Kind
 from reflections.views import answering as pages
 
 HELP = "director#link"
@@ -76,10 +75,10 @@ def _context(answering, **more):
     return {"answering": answering, "round": answering.round, "help_topic": HELP} | more
 
 
-def choose(request, round):
+def choose(request, round, **more):
     """Find the school by letters of its name, or by district; nothing of any answer is told."""
     choice = SchoolChoice(round, request.GET)
-    context = {"round": round, "choice": choice, "help_topic": HELP}
+    context = {"round": round, "choice": choice, "help_topic": HELP} | more
     return render(request, "reflections/link/choose.html", context)
 
 
@@ -90,22 +89,28 @@ def not_mine(request, answering):
 
 
 @require_POST
-@of_answer
-def way_back(request, answering):
-    """The way-back code, typed at the school's own link, leads to the writer's own address."""
-    invitation = answering.invitation
-    answer = invitation and invitation.find_reflection()
-    if answering.kind != Kind.SCHOOL or answer is None:
-        return redirect(answering.url())
+@by_link
+def way_back(request, found):
+    """The way-back code, typed where a link only invites, leads to the writer's own address."""
+    is_round = isinstance(found, Round)
+    if not is_round and found.kind != Kind.SCHOOL:
+        return redirect(found.url())
+    answers = found.reflections if is_round else found.round.reflections
+    if not is_round:
+        answers = answers.filter(organisation=found.school)
+    # a code is guessed at one school's link, or among a whole round's from one place
+    place = f"{found.pk}-{request.META['REMOTE_ADDR']}" if is_round else found.invitation.pk
     error, typed = "", request.POST.get("code", "")
-    if not tries.left(f"way-back-{answer.pk}"):
+    if not tries.left(f"way-back-{place}"):
         error = _("This code was wrong too often. Try again in an hour, or ask for a new one.")
-    elif same_code(typed, Kind.WRITER, answer.pk, answer.writer_version):
-        return redirect(reverse("link:answer", args=[answer.writer_token]))
+    elif answer := claims.written_by(answers, typed):
+        return redirect("link:answer", answer.writer_token)
     else:
-        tries.count(f"way-back-{answer.pk}")
+        tries.count(f"way-back-{place}")
         error = _("This is not the code. It has 8 digits and stands on the page of what was sent.")
-    context = _context(answering, code=typed, code_error=error)
+    if is_round:
+        return choose(request, found, code=typed, code_error=error)
+    context = _context(found, code=typed, code_error=error)
     return render(request, "reflections/link/begun.html", context)
 
 

@@ -166,6 +166,15 @@ class TestTheSchoolsOwnLink:
         assert "ของใครไม่รู้" not in body(phone.get(at(own, "further")))
         assert words(Reflection.objects.get(is_provisional=False)) == ["ของคนแรก"]
 
+    def test_its_third_line_tells_of_the_writers_own_address(self, phone, invitation, director):
+        line = "แก้ไขหรือถอนได้ที่ลิงก์ของท่านเอง"
+        assert line in body(phone.get(at(invitation.link_token)))
+        builders.invite(invitation.round, director.school)
+        signed_in = reverse(
+            "reflections:answer", args=[invitation.round.slug, director.school.slug]
+        )
+        assert line not in body(director.get(signed_in))
+
 
 class TestTheWritersOwnAddress:
     def test_it_opens_the_same_draft_on_any_device(self, phone, invitation):
@@ -272,6 +281,14 @@ class TestTheRoundsOneLink:
         own = write(phone, invitation.link_token, "ของโรงเรียน")
         write(Client(), invitation.claim_token(), "เลือกโรงเรียนผิด")
         assert "เลือกโรงเรียนผิด" not in body(phone.get(at(own, "further")))
+
+    def test_the_way_back_code_leads_to_the_answer_from_here_too(self, phone, invitation):
+        own = write(phone, invitation.claim_token(), "อ่านคล่อง")
+        code = Reflection.objects.get().way_back_code
+        back = at(invitation.round.link_token, "way_back")
+        assert Client().post(back, {"code": code}).url == at(own)
+        wrong = Client().post(back, {"code": f"{(int(code) + 1) % 10**8:08}"})
+        assert "code-error" in body(wrong)
 
     def test_not_my_school_leads_back_to_the_choice(self, phone, invitation):
         page = body(phone.get(at(invitation.claim_token())))
