@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from meetings.models import Meeting
 from partners.models import Organisation
 from partners.permissions import can
+from reflections.models import Round
 
 SHOWN = 20
 
@@ -47,5 +48,6 @@ def meetings(organisation, person):
 
 def rounds(organisation, person):
     """The invitations to rounds that `person` may see, the last first."""
-    invitations = organisation.invitations_to_rounds.filter(state="invited")
+    visible = Round.objects.visible_to(person)
+    invitations = organisation.invitations_to_rounds.standing().filter(round__in=visible)
     return invitations.select_related("round").order_by("-invited_at", "-pk")[:SHOWN]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partners.addresses import make_address
 from partners.models import Membership, Organisation, Role
+from reflections.models import Round
 from tests import bad_input, builders
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,19 @@ class TestThePage:
             assert "รอบลับ" in client.get(address).content.decode()
         for client in [other_director, member, visitor]:
             assert "รอบลับ" not in client.get(address).content.decode()
+
+    def test_a_round_in_preparation_is_shown_to_those_who_prepare_it_only(
+        self, director, coordinator
+    ):
+        draft = builders.build_round(Round.Status.DRAFT, title_th="รอบร่าง")
+        over = builders.build_round(title_th="รอบหมดเวลา", closes_at=timezone.now())
+        for round in (draft, over):
+            builders.invite(round, director.school)
+        address = director.school.get_absolute_url()
+        assert "รอบร่าง" in coordinator.get(address).content.decode()
+        seen = director.get(address).content.decode()
+        assert "รอบร่าง" not in seen
+        assert "รอบหมดเวลา" in seen and "ปิดรับแล้ว" in seen
 
     def test_an_unknown_address_is_not_found(self, visitor):
         assert visitor.get("/partners/no-such-organisation/").status_code == 404
