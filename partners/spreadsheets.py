@@ -104,7 +104,8 @@ def _csv_rows(text, known):
         text = text.split("\n", 1)[1]
     else:
         delimiter = max(DELIMITERS, key=lambda sign: _headings_found(text, sign, known))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # strict: a mark that is never closed would swallow all rows after it
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = start
     try:
         for cells in reader:

@@ -9,11 +9,19 @@ from reflections.importing.columns import GROUP, QUESTION, SETS_ASIDE, section_o
 from reflections.models import Theme
 
 
+def theme_key(cell):
+    """A parser of keys: any text that can stand in the address of the theme's page."""
+    key = text(80)(cell)
+    if key and {"", ".", ".."} & set(key.split("/")):
+        raise ValueError(_("This key cannot stand in an address: write letters, digits and _."))
+    return key
+
+
 class ThemeImport(Import):
     """A row a theme, known again by its key. A column that is missing changes nothing."""
 
     columns = [
-        Column("theme_key", required=True, parse=text(80)),
+        Column("theme_key", required=True, parse=theme_key),
         QUESTION,
         GROUP,
         Column("label_th", required=True, parse=text(120)),

@@ -202,6 +202,17 @@ class TestFilesThatAreNone:
         [problem] = read(content).problems
         assert problem.line == 3
 
+    @pytest.mark.parametrize("cell", ['"บ้านนา', '"บ้าน"นา', '"บ้านนา\n46002,บ้านเก่า,98'])
+    def test_a_quotation_mark_that_would_swallow_what_follows(self, cell):
+        table = read(f"{HEADINGS}\n46001,{cell},120\n46003,บ้านใหม่,9\n")
+        assert [(line, reason[:40]) for line, _column, reason in problems(table)] == [
+            (2, "A cell that begins here has no end: a qu")
+        ]
+
+    def test_quotation_marks_inside_a_cell_stay(self):
+        table = read(f'{HEADINGS}\n46001,บ้าน "นา" 2,1\n46002,"บ้าน ""เก่า""",2\n')
+        assert [row["name_th"] for row in table.rows] == ['บ้าน "นา" 2', 'บ้าน "เก่า"']
+
     def test_one_that_unpacks_to_far_too_much(self):
         file = io.BytesIO(workbook([["name_th"], ["นา"]]))
         with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -57,6 +57,9 @@ def test_a_known_key_gets_its_labels_anew_and_keeps_its_place(run):
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
+        ("..,3,,ก,,\n", "Line 2, column theme_key: This key cannot stand in an address"),
+        ("a/../b,3,,ก,,\n", "Line 2, column theme_key: This key cannot stand in an address"),
+        ("/a,3,,ก,,\n", "Line 2, column theme_key: This key cannot stand in an address"),
         ("a,4,,ก,,\n", "Line 2, column question"),
         ("a,1,,ก,,\n", "Line 2, column group: Question 1 needs a group."),
         ("a,2,teacher,ก,,\n", "Line 2, column group: Questions 2 and 3 have no groups."),
