@@ -72,11 +72,13 @@ class PortalForm(forms.BaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and field.strip:
                 cleaning(field)
             if isinstance(field, forms.ChoiceField):
                 naming_the_empty_choice(field)
+            if name.endswith(("_th", "_en")):  # which language is written there
+                field.widget.attrs.setdefault("lang", name[-2:])
 
     @cached_property
     def helper(self):

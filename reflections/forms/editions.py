@@ -109,8 +109,8 @@ class ParaphraseForm(WordsForm):
         model = ThemeParaphrase
         fields = ["text_th", "text_en"]
         widgets = {
-            "text_th": forms.Textarea(attrs={"rows": 4, "lang": "th"}),
-            "text_en": forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+            "text_th": forms.Textarea(attrs={"rows": 4}),
+            "text_en": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
             "text_th": _("Say what the schools share. No names, no places, no word-for-word text.")
@@ -126,8 +126,8 @@ class KeySentenceForm(WordsForm):
         model = KeySentence
         fields = ["text_th", "text_en", "is_hidden"]
         widgets = {
-            "text_th": forms.Textarea(attrs={"rows": 2, "lang": "th"}),
-            "text_en": forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+            "text_th": forms.Textarea(attrs={"rows": 2}),
+            "text_en": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
             "text_th": _("Leave both empty for the sentence that is made from the numbers.")

@@ -188,6 +188,10 @@ class TestWhatIsTyped:
         association.refresh_from_db()
         assert association.contribution == "หนึ่ง\n\nสอง"
 
+    def test_a_field_says_in_which_language_it_is_written(self, association):
+        assert 'lang="th"' in str(opened(association)["name_th"])
+        assert "lang" not in str(opened(association)["contribution"])
+
     def test_script_is_shown_as_text(self, association):
         form = sent(association, posted(opened(association), name_th="<script>x</script>" * 20))
         assert not form.try_save()

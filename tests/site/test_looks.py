@@ -111,6 +111,8 @@ class TestTheFrame:
         text = coordinator.get("/accounts/email/").content.decode()
         assert str(coordinator.person) in text
         assert "ออกจากระบบ" in text
+        english = coordinator.get("/accounts/email/?lang=en").content.decode()
+        assert f'Signed in as <span lang="th">{coordinator.person}</span>' in english
 
     def test_the_note_that_the_facts_come_from_is_credited_on_every_page(self, visitor):
         text = visitor.get("/accounts/login/").content.decode()
