@@ -78,6 +78,13 @@ class TestBroken:
         assert title(response).startswith("Something went wrong")
         assert '<html lang="en">' in response.content.decode()
 
+    @pytest.mark.django_db
+    def test_healthz_answers_the_machine_itself_where_all_else_is_led_to_https(self, settings):
+        settings.SECURE_SSL_REDIRECT = True
+        client = Client()
+        assert client.get("/healthz").content == b"ok"
+        assert client.get("/").url == "https://testserver/"
+
     def test_healthz_says_that_the_database_does_not_answer(self, without_database, monkeypatch):
         from django.db import OperationalError, connection
 
