@@ -5,9 +5,10 @@ import re
 
 MASK = "***"
 SLASH = r"(?:/|%2f)+"
-# /r/<token>/, /m/, /a/, /join/, the private calendars, and allauth's keys in mailed addresses
+# /r/<token>/, /m/, /a/, /join/, the private calendars, and allauth's keys in mailed addresses;
+# and which school's form it was: beside the time it would tell whose words came when
 TOKENS = [
-    re.compile(rf"({SLASH}(?:r|m|a|join|key|confirm-email){SLASH})[^/\s?#'\"%<>]+", re.I),
+    re.compile(rf"({SLASH}(?:r|m|a|join|key|confirm-email|answer){SLASH})[^/\s?#'\"%<>]+", re.I),
     re.compile(
         rf"({SLASH}meetings{SLASH}calendar{SLASH})[^/\s?#'\"%<>]+?(?=\.ics|[/\s?#'\"%<>]|$)", re.I
     ),

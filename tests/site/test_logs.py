@@ -25,6 +25,19 @@ WITH_TOKEN = [
     "/accounts/password/reset/key/{}/",
     "/accounts/confirm-email/{}/",
 ]
+# with the time beside it, whose form was saved when would tell whose words came when
+WITH_SCHOOL = [
+    "/reflections/2559-11-30/answer/{}/",
+    "/reflections/2559-11-30/answer/{}/learner/",
+    "/reflections/2559-11-30/answer/{}/send/",
+    "/accounts/login/?next=/reflections/2559-11-30/answer/{}/",
+    "/accounts/login/?next=%2Freflections%2F2559-11-30%2Fanswer%2F{}%2F",
+]
+
+
+@pytest.mark.parametrize("address", WITH_SCHOOL)
+def test_the_school_that_writes_is_masked(address):
+    assert mask(address.format("ban-na-mon")) == address.format("***")
 
 
 @pytest.mark.parametrize("address", WITH_TOKEN)
@@ -34,7 +47,16 @@ def test_a_token_is_masked_wherever_it_stands_in_an_address(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/reflections/2559-11-30/", "/meetings/12/", "/meetings/calendar.ics", "/r/"]
+    "address",
+    [
+        "/",
+        "/reflections/2559-11-30/",
+        "/reflections/2559-11-30/answer/",
+        "/partners/ban-na-mon/",
+        "/meetings/12/",
+        "/meetings/calendar.ics",
+        "/r/",
+    ],
 )
 def test_other_addresses_stay_readable(address):
     assert mask(address) == address
