@@ -62,6 +62,15 @@ def make_pictures(file):
                 plain = _plain(image)
         except ValidationError:
             raise
+        except Image.DecompressionBombError as error:  # Pillow's guard comes before ours
+            raise ValidationError(
+                _(
+                    "The picture has more than %(pixels)s megapixels; at most %(limit)s are"
+                    " possible."
+                ),
+                code="too_many_pixels",
+                params={"pixels": 2 * MAX_PIXELS // 1_000_000, "limit": MAX_PIXELS // 1_000_000},
+            ) from error
         except Exception as error:  # decoders of broken files raise whatever they trip over
             raise _not_a_picture() from error
         return Pictures(_encode(plain, LARGE), _encode(plain, SMALL))

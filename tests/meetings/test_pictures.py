@@ -178,7 +178,12 @@ class TestWhatIsRefused:
             raise AssertionError("decoded")
 
         monkeypatch.setattr(pictures, "_plain", no_decoding)
-        assert refusal(header_only_png(width, height)) in ("too_many_pixels", "not_a_picture")
+        assert refusal(header_only_png(width, height)) == "too_many_pixels"
+
+    def test_a_phone_s_108_megapixels_are_told_too(self):
+        with pytest.raises(ValidationError) as caught:
+            make_pictures(header_only_png(12_000, 9_000))
+        assert caught.value.messages == ["ภาพนี้มีมากกว่า 100 ล้านพิกเซล รับได้ไม่เกิน 50 ล้านพิกเซล"]
 
     def test_a_hundred_megapixels_are_told_with_their_number(self):
         with pytest.raises(ValidationError) as caught:

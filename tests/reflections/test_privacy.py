@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
-from reflections.models import Look, Round, Section, SentenceRelease
+from reflections.models import Look, Round, Section, SentenceRelease, Theme
 from tests import builders
 from tests.site.pages import ROLES
 
@@ -26,7 +26,7 @@ TOGETHER = {
 }
 
 # who groups the texts reads question 3 word for word, at the desk and behind the numbers
-CODERS = re.compile(r"/reflections/planted/coding/|/summary/planted/(points|words)")
+CODERS = re.compile(r"/reflections/planted/coding/|/summary/planted/(points|themes)")
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def addresses(answer, resolver=None, namespace="", passed=()):
         "section": "problems",
         "public_id": answer.public_id,
         "pk": answer.points.first().theme_id,
+        "key": Theme.objects.get(section="problems").key,
         "number": 1,
     }
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -107,6 +108,7 @@ def test_many_addresses_are_asked(planted):
     assert len(found) > 15
     assert reverse("reflections:keeping_read", args=["planted", planted.public_id]) in found
     assert "/reflections/planted/answer/planted-school/receipt/" in found
+    assert any(address.startswith("/summary/planted/themes/") for address in found)
 
 
 def where(pages, condition):
