@@ -71,7 +71,13 @@ class Answering:
     @property
     def is_written(self) -> bool:
         """Whether there are words that can be read and changed."""
-        return self.state in (Reflection.Status.DRAFT, Reflection.Status.SENT)
+        is_there = self.state in (Reflection.Status.DRAFT, Reflection.Status.SENT)
+        return is_there and not self.is_taken_over
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether its points stand in the school's answer now, which this address does not read."""
+        return bool(self.token and self.reflection and self.reflection.taken_into_id)
 
     def url(self, page="answer", *more) -> str:
         """The address of one page of the form, by the end of its name."""
@@ -95,28 +101,29 @@ class Answering:
 
     @property
     def is_to_begin_anew(self) -> bool:
-        """Whether this is the writer's own address of a withdrawn answer of the school."""
-        is_writers = self.kind == tokens.Kind.WRITER
-        return is_writers and self.state == Reflection.Status.WITHDRAWN and not self.is_provisional
+        """Whether this is the writer's own address of a withdrawn answer."""
+        return self.kind == tokens.Kind.WRITER and self.state == Reflection.Status.WITHDRAWN
 
-    def begin(self, client_ids=(), key=None):
-        """Make the answer if there is none, for these points. Raises NotAccepting.
+    def begin(self, keys=()):
+        """Make the answer if there is none, for a page that made these keys. Raises NotAccepting.
 
         Who came by a link goes on at an address of their own.
         """
-        if not self.token or self.is_to_begin_anew:
-            if self.invitation is None:
-                raise NotAccepting
-            self.reflection = Reflection.objects.begin(self.invitation)
-        elif self.kind == tokens.Kind.WRITER:
+        if self.kind == tokens.Kind.WRITER and not self.is_to_begin_anew:
             raise NotAccepting
+        if self.invitation is None:
+            raise NotAccepting
+        if not self.token:
+            self.reflection = Reflection.objects.begin(self.invitation)
+        elif self.is_to_begin_anew:
+            self.reflection = claims.begin_anew(self.reflection, self.invitation)
         else:
-            self.reflection = claims.begin(self.invitation, self.kind, client_ids, key)
+            self.reflection = claims.begin(self.invitation, self.kind, keys)
             self.token, self.kind = self.reflection.writer_token, tokens.Kind.WRITER
 
     def all_points(self) -> list:
-        """Every point of the answer, deleted ones too, in the form's order; one query."""
-        return list(self.reflection.points.order_by("position", "pk")) if self.reflection else []
+        """Every point that may be read, deleted ones too, in the form's order; one query."""
+        return list(self.reflection.points.order_by("position", "pk")) if self.is_written else []
 
     def parts(self, points, now=None) -> list[Part]:
         """The six steps with these points; `now` is the step that is open."""

@@ -10,7 +10,7 @@ import re
 import uuid
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef
 
 from reflections import tokens
 from reflections.models import Invitation, NotAccepting, Point, Reflection, Round
@@ -19,18 +19,18 @@ LAST_DIGITS, SHORTEST_PHONE = 4, 9
 
 
 @transaction.atomic
-def begin(invitation, kind, client_ids, key=None):
-    """The answer in which somebody without an account writes these points (UUIDs of the page).
+def begin(invitation, kind, keys):
+    """The answer that a page begins for somebody without an account.
 
-    To be called in the transaction that saves them. A page that is sent twice finds the answer that
-    holds its points already: their identities are known to nobody else. `key` is the identity that
-    a page without points gives to the answer itself. Raises NotAccepting.
+    To be called in the transaction that saves its points. `keys` are the UUIDs that the page made,
+    for its points or else for the answer: nobody else knows them, so that a page that is sent twice
+    finds what it began before, and only that. Raises NotAccepting.
     """
+    identities = [tokens.identity(invitation.pk, key) for key in keys] or [uuid.uuid4()]
     invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     round = Round.everything.held_still(invitation.round_id)
     written = round.reflections.filter(organisation=invitation.school_id)
-    of_this_page = Q(points__client_id__in=list(client_ids)) | Q(public_id=key)
-    again = written.filter(of_this_page).first()
+    again = written.filter(public_id__in=identities).first()
     if again:
         return again
     if not (round.accepts_answers and invitation.is_standing):
@@ -38,14 +38,29 @@ def begin(invitation, kind, client_ids, key=None):
     if kind == tokens.Kind.SCHOOL:
         own = round.reflections.of_school(invitation.school_id).filter(is_provisional=False).first()
         if own is None or own.is_withdrawn:
-            return Reflection.objects.begin(invitation, key)
+            return Reflection.objects.begin(invitation, identities[0])
     return Reflection.objects.create(
         round=round,
         organisation_id=invitation.school_id,
         is_provisional=True,
         is_vouched=kind == tokens.Kind.SCHOOL,
-        public_id=key or uuid.uuid4(),
+        public_id=identities[0],
     )
+
+
+@transaction.atomic
+def begin_anew(answer, invitation):
+    """Empty a withdrawn answer for its writer, at the same address. Raises NotAccepting."""
+    if not answer.is_provisional:
+        return Reflection.objects.begin(invitation, keeps_address=True)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    round = Round.everything.held_still(invitation.round_id)
+    if not (round.accepts_answers and invitation.is_standing):
+        raise NotAccepting
+    answer.lock()
+    if answer.is_withdrawn:
+        answer.begin_anew()
+    return answer
 
 
 def waiting(round):
@@ -96,7 +111,8 @@ def vouch(provisional):
 def confirm(provisional):
     """Make a provisional answer the school's, or let the school's take its points over.
 
-    Returns the answer that holds them now. Twice confirmed is once confirmed.
+    Returns the answer that holds them now. Twice confirmed is once confirmed; what was withdrawn
+    stays so.
     """
     invitation = Invitation.objects.select_for_update(no_key=True).get(
         round=provisional.round_id, school=provisional.organisation_id
@@ -104,15 +120,18 @@ def confirm(provisional):
     provisional.lock()
     if provisional.taken_into_id:
         return provisional.taken_into
-    if not provisional.is_provisional:
+    if provisional.is_withdrawn or not provisional.is_provisional:
         return provisional
     own = provisional.round.reflections.of_school(invitation.school_id)
     own = own.filter(is_provisional=False).first()
-    if own is None:
-        return _become(provisional, invitation)
-    if own.is_withdrawn:
-        own.begin_anew()
-    return _take_over(own, provisional)
+    if own:
+        own.lock()
+    if own and own.is_withdrawn:
+        # it stands aside until it is erased: whoever withdrew reads nothing of the other's words
+        own.is_provisional, own.invitation = True, None
+        own.save(update_fields=["is_provisional", "invitation"])
+        own = None
+    return _take_over(own, provisional) if own else _become(provisional, invitation)
 
 
 def _become(provisional, invitation):
@@ -127,14 +146,16 @@ def _become(provisional, invitation):
 
 def _take_over(own, provisional):
     """Move the points behind those that stand; what was not sent, or cannot count, waits."""
-    own.lock()
     points = provisional.points.order_by("position", "pk")
     if not own.is_sent:
         points.update(sent_text=None)
     last = own.points.aggregate(last=Max("position"))["last"]
+    known = set(own.points.values_list("client_id", flat=True))
     for position, point in enumerate(points, start=0 if last is None else last + 1):
         point.reflection, point.position = own, position
-        point.save(update_fields=["reflection", "position"])
+        if point.client_id in known:  # written on after it had been taken over once
+            point.client_id = uuid.uuid4()
+        point.save(update_fields=["reflection", "position", "client_id"])
     provisional.taken_into = own
     provisional.version += 1
     provisional.save()

@@ -26,11 +26,11 @@ def opened(text):
 
 
 def _checked(token, version, round):
+    if round.deleted_at or round.status == Round.Status.DRAFT:
+        raise Http404
     if not token.fits(version):
         if token.fitted(version):
             raise Withdrawn(round)
-        raise Http404
-    if round.deleted_at or round.status == Round.Status.DRAFT:
         raise Http404
 
 
@@ -46,7 +46,7 @@ def _of_school(token, text):
     _checked(token, invitation.link_version, invitation.round)
     answer = invitation.find_reflection()
     is_begun = bool(answer) and not answer.is_withdrawn
-    return Answering(invitation, None if is_begun else answer, text, token.kind, is_begun)
+    return Answering(invitation, None, text, token.kind, is_begun)
 
 
 def _claim(token, text):

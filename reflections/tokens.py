@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.conf import settings
 
@@ -70,6 +71,11 @@ def read(text):
     if len(raw) != 9 + MAC_LENGTH or raw[:1] not in [kind.encode() for kind in Kind]:
         return None
     return Token(Kind(raw[:1].decode()), int.from_bytes(raw[1:9], "big"), raw[9:])
+
+
+def identity(*parts):
+    """The UUID of what was begun by a page that knows `parts`: it does not lead back to them."""
+    return UUID(bytes=_digest("begun", *parts)[:16])
 
 
 def code(kind, number, version):

@@ -67,6 +67,8 @@ def save_section(reflection, section, written):
     if reflection.is_withdrawn:
         raise NotAccepting
     written = list({each.client_id: each for each in written}.values())
+    if reflection.is_provisional:
+        written = _without_taken_over(reflection, written)
     known = {point.client_id: point for point in reflection.points.only(*COMPARED)}
     result, fresh, changed = Saved(), [], []
     for each in written:
@@ -85,7 +87,21 @@ def save_section(reflection, section, written):
     result.changed = len(fresh) + len(changed)
     if result.changed:
         reflection.belongs_to_its_school()
+        if reflection.taken_into_id:
+            reflection.waits_again()
     return result
+
+
+def _without_taken_over(reflection, written):
+    """Leave out what stands word for word in the school's answer, which took it over from here."""
+    school = {
+        "reflection__round": reflection.round_id,
+        "reflection__organisation": reflection.organisation_id,
+        "reflection__is_provisional": False,
+    }
+    ids = [each.client_id for each in written]
+    taken = dict(Point.objects.filter(client_id__in=ids, **school).values_list("client_id", "text"))
+    return [each for each in written if taken.get(each.client_id) != each.text]
 
 
 def _says_nothing_new(each, point):

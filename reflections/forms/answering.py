@@ -101,11 +101,10 @@ class SectionForm:
         answering = self.answering
         if answering.is_written:
             return True
-        words = [each.client_id for each in meant if each.text]
-        if answering.token and not words:
+        if answering.token and not any(each.text for each in meant):
             return False
-        if answering.reflection is None or answering.token:
-            answering.begin(words)
+        if not answering.is_taken_over and (answering.reflection is None or answering.token):
+            answering.begin([each.client_id for each in meant])
         return True
 
     def _meant(self, form):

@@ -68,16 +68,18 @@ class ReflectionQuerySet(models.QuerySet):
         forget_names(list(named.select_for_update().order_by("pk")), now)
 
     @transaction.atomic
-    def begin(self, invitation, key=None):
+    def begin(self, invitation, public_id=None, keeps_address=False):
         """The school's answer to write in: made once, or emptied and begun anew once withdrawn.
 
-        `key` (a UUID) is the identity it gets if it is made.
+        `public_id` is the identity it gets if it is made. One that others begin anew has another
+        address than before, unless its own writer does so (`keeps_address`).
         Raises NotAccepting where the round is not open or the invitation has been cancelled.
         """
         invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         round = Round.everything.held_still(invitation.round_id)
         if not (round.accepts_answers and invitation.is_standing):
             raise NotAccepting
+        public_id = public_id or uuid.uuid4()
         own = round.reflections.of_school(invitation.school_id)
         found = own.filter(is_provisional=False).first()
         if found is None:
@@ -85,8 +87,10 @@ class ReflectionQuerySet(models.QuerySet):
                 round=round,
                 invitation=invitation,
                 organisation_id=invitation.school_id,
-                public_id=key or uuid.uuid4(),
+                public_id=public_id,
             )
         if found.status == self.model.Status.WITHDRAWN:
             found.begin_anew()
+            if not keeps_address:
+                found.end_address(public_id)
         return found

@@ -21,7 +21,10 @@ from reflections.models.invitations import Invitation
 from reflections.models.reflection_queries import NotAccepting, ReflectionQuerySet
 from reflections.models.rounds import Round
 
-HOLD = "SELECT status, is_imported FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE"
+HOLD = """
+    SELECT status, is_imported, is_provisional, taken_into_id
+    FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE
+"""
 
 
 @pghistory.track(fields=["status", "sent_at", "withdrawn_at", "is_provisional", "version"])
@@ -171,7 +174,8 @@ class Reflection(models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [self.pk])
-            self.status, self.is_imported = cursor.fetchone()
+            row = cursor.fetchone()
+        self.status, self.is_imported, self.is_provisional, self.taken_into_id = row
 
     @transaction.atomic
     def withdraw_way_back(self):
@@ -243,6 +247,17 @@ class Reflection(models.Model):
         if self.is_imported:
             self.is_imported, self.entered_by = False, None
             self.save(update_fields=["is_imported", "entered_by"])
+
+    def waits_again(self):
+        """Written on after the school's answer took it over: these points wait like the first."""
+        self.taken_into = None
+        self.save(update_fields=["taken_into"])
+
+    def end_address(self, public_id):
+        """Others begin anew here: the address of whoever wrote before, and its pages, end."""
+        self.public_id = public_id
+        self.writer_version += 1
+        self.save(update_fields=["public_id", "writer_version"])
 
     def begin_anew(self):
         """Turn a withdrawn answer into an empty one; the old words are erased at once."""

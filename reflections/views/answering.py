@@ -163,7 +163,7 @@ def _show(request, answering, here, form, refused=False, rows=None):
 
 def review(request, answering):
     """All six parts as they would be sent."""
-    if not answering.may_write:
+    if not answering.may_write or answering.is_taken_over:
         return redirect(answering.url())
     points = answering.all_points()
     context = {
@@ -185,7 +185,7 @@ def send(request, answering):
     """Send the school's answer: all words at once."""
     try:
         if answering.reflection is None or (answering.token and not answering.is_written):
-            answering.begin(key=key_of(request.POST))
+            answering.begin(key_of(request.POST))
         answering.reflection.send()
     except NotAccepting:
         return redirect(answering.url())
@@ -193,16 +193,16 @@ def send(request, answering):
 
 
 def key_of(data):
-    """The identity that the page gave to an answer without points, a UUID or None."""
+    """The identity that the page gave to an answer without points: a list of it, or empty."""
     try:
-        return uuid.UUID(data.get("key", ""))
+        return [uuid.UUID(data.get("key", ""))]
     except ValueError:
-        return None
+        return []
 
 
 def receipt(request, answering):
     """What was sent and when, who has looked at it, and what can still be done."""
-    if answering.state != Reflection.Status.SENT:
+    if answering.state != Reflection.Status.SENT or answering.is_taken_over:
         return redirect(answering.url())
     points = answering.all_points()
     context = {
@@ -230,7 +230,8 @@ def withdraw(request, answering):
         return redirect(answering.url())
     if request.method == "POST":
         answering.reflection.withdraw()
-        messages.success(request, _("The answer has been withdrawn."))
+        if not answering.token:  # a message would be a cookie; the page that follows says so
+            messages.success(request, _("The answer has been withdrawn."))
         return redirect(answering.url())
     context = {"answering": answering, "round": answering.round, "help_topic": "director#withdraw"}
     return render(request, "reflections/answer/withdraw.html", context)

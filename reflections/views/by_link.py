@@ -64,7 +64,7 @@ def start(request, found):
     """The first page: of a school, or of the round whose school is still to be chosen."""
     if isinstance(found, Round):
         return choose(request, found)
-    if found.reflection and found.reflection.taken_into_id:
+    if found.is_taken_over:
         return render(request, "reflections/link/taken_over.html", _context(found))
     if found.is_begun and request.method == "GET":
         return render(request, "reflections/link/begun.html", _context(found))
@@ -117,7 +117,7 @@ def way_back(request, found):
 @of_answer
 def confirm(request, answering):
     """The writer of a provisional answer shows by a code or a telephone that this is the school."""
-    if not answering.is_provisional or answering.invitation is None:
+    if not (answering.is_provisional and answering.is_written and answering.invitation):
         return redirect(answering.url())
     error, typed = "", request.POST.get("code", "")
     if request.method == "POST":

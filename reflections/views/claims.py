@@ -25,8 +25,7 @@ def claims(request, slug):
     waiting = rules.waiting(round).filter(organisation__isnull=False)
     if request.method == "POST":
         found = find(request.user, waiting, public_id=request.POST.get("confirm") or None)
-        rules.confirm(found)
-        found.looks.create(person=request.user, what=Look.What.CONFIRMED)
+        rules.confirm(found).looks.create(person=request.user, what=Look.What.CONFIRMED)
         text = _("The answer counts as that of %(school)s now.")
         messages.success(request, text % {"school": found.organisation})
         return redirect("reflections:claims", slug)

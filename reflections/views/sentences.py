@@ -30,9 +30,11 @@ def _decide(request, answering, points):
     if point is None:
         raise Http404
     if "release" in request.POST:
-        point.release_sentence(request.user)
-        messages.success(request, _("This sentence may be shown in the next edition."))
+        point.release_sentence(None if answering.token else request.user)
+        done = _("This sentence may be shown in the next edition.")
     else:
         points.filter(pk=point.pk).unpublish_sentences()
-        messages.success(request, _("The sentence is shown no longer."))
+        done = _("The sentence is shown no longer.")
+    if not answering.token:  # a message would be a cookie; the page itself tells it
+        messages.success(request, done)
     return redirect(answering.url("answer_sentences"))
