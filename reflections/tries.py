@@ -1,20 +1,32 @@
-"""Guessing codes: only failures count, for each thing guessed at, wherever they come from.
+"""Guessing codes: only failures count, each for an hour, for the thing guessed at.
 
-Two hundred phones in a hall share one address; a code belongs to one answer or school.
+Two hundred phones in a hall share one address; a code belongs to one answer or school. A try takes
+its place before it is judged, so that a thousand at once are no more than `MOST`.
 """
 
+from ipaddress import ip_network
+
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
-MOST, SECONDS = 10, 3600
+from reflections import tokens
+
+MOST, MOST_OF_A_PLACE, SECONDS = 10, 20, 3600
 
 
-def left(what):
-    """Whether `what` (a key) may be guessed at once more within this hour."""
-    return cache.get(f"tries-{what}", 0) < MOST
+def take(what, most=MOST):
+    """The key of one try at `what`, or None where `most` have failed within the last hour."""
+    keys = (f"try-{what}-{number}" for number in range(most))
+    return next((key for key in keys if cache.add(key, True, SECONDS)), None)
 
 
-def count(what):
-    """Note one more failure."""
-    key = f"tries-{what}"
-    cache.add(key, 0, SECONDS)
-    cache.incr(key)
+def give_back(key):
+    """It was no failure."""
+    cache.delete(key)
+
+
+def place(request):
+    """A mark of where a request comes from (behind the proxy, too), not the address itself."""
+    address = get_adapter().get_client_ip(request)
+    whole = 64 if ":" in address else 32  # one household has 2^64 addresses of IPv6
+    return tokens.identity("place", ip_network(f"{address}/{whole}", strict=False))

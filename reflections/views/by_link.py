@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from reflections import claims, tries
 from reflections.answering import written
@@ -88,25 +87,29 @@ def not_mine(request, answering):
     return render(request, "reflections/link/not_mine.html", _context(answering))
 
 
-@require_POST
 @by_link
 def way_back(request, found):
     """The way-back code, typed where a link only invites, leads to the writer's own address."""
     is_round = isinstance(found, Round)
     if not is_round and found.kind != Kind.SCHOOL:
         return redirect(found.url())
+    if request.method != "POST":  # the page that told of a wrong code is opened again
+        return redirect("link:answer", found.link_token if is_round else found.token)
     answers = found.reflections if is_round else found.round.reflections
     if not is_round:
         answers = answers.filter(organisation=found.school)
     # a code is guessed at one school's link, or among a whole round's from one place
-    place = f"{found.pk}-{request.META['REMOTE_ADDR']}" if is_round else found.invitation.pk
+    if is_round:
+        counted = tries.take(f"round-{found.pk}-{tries.place(request)}", tries.MOST_OF_A_PLACE)
+    else:
+        counted = tries.take(f"way-back-{found.invitation.pk}")
     error, typed = "", request.POST.get("code", "")
-    if not tries.left(f"way-back-{place}"):
+    if not counted:
         error = _("This code was wrong too often. Try again in an hour, or ask for a new one.")
     elif answer := claims.written_by(answers, typed):
+        tries.give_back(counted)
         return redirect("link:answer", answer.writer_token)
     else:
-        tries.count(f"way-back-{place}")
         error = _("This is not the code. It has 8 digits and stands on the page of what was sent.")
     if is_round:
         return choose(request, found, code=typed, code_error=error)
@@ -121,14 +124,14 @@ def confirm(request, answering):
         return redirect(answering.url())
     error, typed = "", request.POST.get("code", "")
     if request.method == "POST":
-        school = f"confirm-{answering.invitation.pk}"
-        if not tries.left(school):
+        counted = tries.take(f"confirm-{answering.invitation.pk}")
+        if not counted:
             error = _("This was wrong too often. Try again in an hour, or wait for the keeper.")
         elif claims.shows_its_school(answering.invitation, typed):
+            tries.give_back(counted)
             claims.vouch(answering.reflection)
             return redirect(answering.url())
         else:
-            tries.count(school)
             error = _("Neither the school's code nor the last digits of a telephone that we know.")
     context = _context(answering, code=typed, code_error=error)
     return render(request, "reflections/link/confirm.html", context)

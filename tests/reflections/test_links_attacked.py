@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -156,6 +157,53 @@ class TestTheIdentityOfAPage:
             invitation.school,
             other.school,
         }
+
+
+class TestGuessing:
+    @pytest.fixture
+    def guess(self, invitation):
+        """Type a code at the round's one link, or the school's, from an address."""
+        write(Client(), invitation.link_token, SECRET)
+        right = Reflection.objects.get().way_back_code
+
+        def guess(is_right=False, of_school=False, **place):
+            inviting = invitation.link_token if of_school else invitation.round.link_token
+            code = right if is_right else f"{(int(right) + 1) % 10**8:08}"
+            return Client().post(at(inviting, "way_back"), {"code": code}, **place).status_code
+
+        return guess
+
+    def test_failures_are_remembered_for_an_hour(self, guess, settings):
+        in_database = "django.core.cache.backends.db.DatabaseCache"
+        settings.CACHES = {"default": {"BACKEND": in_database, "LOCATION": "cache"}}
+        for _ in range(10):
+            guess(of_school=True)
+        for minutes, answered in ((0, 200), (58, 200), (3, 302)):
+            with connection.cursor() as cursor:  # the clock goes on
+                cursor.execute(
+                    "UPDATE cache SET expires = expires - make_interval(mins => %s)", [minutes]
+                )
+            assert guess(is_right=True, of_school=True) == answered
+
+    def test_one_place_that_guesses_does_not_lock_out_another(self, guess):
+        for _ in range(21):
+            guess(REMOTE_ADDR="192.0.2.1")
+        assert guess(is_right=True, REMOTE_ADDR="192.0.2.1") == 200
+        assert guess(is_right=True, REMOTE_ADDR="192.0.2.2") == 302
+
+    def test_behind_a_proxy_the_place_is_that_of_the_reader(self, guess, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        for _ in range(21):
+            guess(HTTP_X_FORWARDED_FOR="10.0.0.1, 192.0.2.1")
+        assert guess(is_right=True, HTTP_X_FORWARDED_FOR="10.0.0.9, 192.0.2.1") == 200
+        assert guess(is_right=True, HTTP_X_FORWARDED_FOR="192.0.2.2") == 302
+
+    def test_right_codes_count_for_nothing(self, guess):
+        assert {guess(is_right=True) for _ in range(25)} == {302}
+
+    def test_the_page_of_a_wrong_code_opened_again_leads_to_the_link(self, phone, invitation):
+        for token in (invitation.link_token, invitation.round.link_token):
+            assert phone.get(at(token, "way_back")).url == at(token)
 
 
 def test_a_sentence_is_released_and_taken_back_without_an_account(phone, invitation):
