@@ -1,10 +1,15 @@
-"""Every page of the portal asked by every role. The rows stand in tests/site/pages/."""
+"""Every page of the portal asked by every role, and how often each asks the database.
+
+The rows stand in tests/site/pages/.
+"""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.site.pages import (
+    OK,
     ROLES,
     SIGN_IN,
     accounts,
@@ -36,6 +41,7 @@ FILES = [
 PAGES = [page for file in FILES for page in file.PAGES]
 # Django's administration answers for itself in test_administration.py
 ELSEWHERE = {"admin"}
+MOST_QUERIES = 12  # for one page, whoever reads it
 
 
 def url_names(resolver=None, namespace=""):
@@ -52,10 +58,17 @@ def url_names(resolver=None, namespace=""):
 def answer(client, page, address, data):
     """What the page answers: its status, or SIGN_IN; what the request changes is undone."""
     with transaction.atomic():
-        response = getattr(client, page.method)(address, data)
+        with CaptureQueriesContext(connection) as asked:
+            response = getattr(client, page.method)(address, data)
         transaction.set_rollback(True)
+    if page.method == "get" and response.status_code == OK:
+        assert len(queries(asked)) <= MOST_QUERIES, queries(asked)
     led_to = response.headers.get("Location", "")
     return SIGN_IN if led_to.startswith(reverse("account_login")) else response.status_code
+
+
+def queries(asked):
+    return [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
