@@ -132,8 +132,10 @@ class SchoolFilter(PortalForm, forms.Form):
         return placed.order_by("district_place", f"{prefix}sort_key", "pk")
 
 
-def page_of(found, after, prefix=""):
-    """PAGE rows of `found` (see in_order) behind the row numbered `after`; the next key or ''."""
+def page_of(found, after, prefix="", size=None):
+    """`size` rows (else PAGE) of `found`, see in_order, behind the row numbered `after`; and the
+    next key or ''."""
+    size = size or PAGE
     if after.isascii() and after.isdecimal():
         key = (
             found.filter(pk=after[:18])
@@ -146,5 +148,5 @@ def page_of(found, after, prefix=""):
                 **{f"{prefix}sort_key": name}, pk__gt=pk
             )
             found = found.filter(Q(district_place__gt=place) | Q(district_place=place) & behind)
-    rows = list(found[: PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    rows = list(found[: size + 1])
+    return rows[:size], rows[size - 1].pk if len(rows) > size else ""

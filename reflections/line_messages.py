@@ -1,11 +1,15 @@
 """Messages ready to paste into LINE: always in Thai, whatever language the coordinator reads."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partners.templatetags.thai import thai_date
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def _facts(round):
@@ -22,6 +26,11 @@ def _facts(round):
 def link_address(token):
     """The whole address that a token opens."""
     return settings.SITE_URL + reverse("link:answer", args=[token])
+
+
+def work_here_only():
+    """Whether links work on this machine only: SITE_URL is not the public address."""
+    return urlsplit(settings.SITE_URL).hostname in LOOPBACK
 
 
 def _marked(round, text):

@@ -10,6 +10,7 @@ from reflections.views import (
     invitations,
     keeping,
     opening,
+    papers,
     rights,
     rounds,
     themes,
@@ -44,6 +45,8 @@ urlpatterns = [
         "<slug:slug>/invitations/<int:pk>/link/", invitation_links.school_link, name="school_link"
     ),
     path("<slug:slug>/invitations/links/", invitation_links.new_links, name="new_links"),
+    path("<slug:slug>/invitations/slips/", papers.slips, name="slips"),
+    path("<slug:slug>/projector/", papers.projector, name="projector"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names

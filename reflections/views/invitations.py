@@ -1,8 +1,5 @@
 """Who is asked in a round, and what has come of it: for those with the right to invite."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +17,6 @@ from reflections.models.opening import NAMES_ARE_CUT
 from reflections.progress import counts_of
 
 HELP = "coordinator#invitations"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def round_of(request, slug):
@@ -47,7 +43,7 @@ def invitations(request, slug):
         "first_url": filters.url() if "after" in request.GET else "",
         "invitation_text": line_messages.invitation(round),
         "reminder_text": line_messages.reminder(round, counts),
-        "warns_of_loopback": urlsplit(settings.SITE_URL).hostname in LOOPBACK,
+        "warns_of_loopback": line_messages.work_here_only(),
         "help_topic": HELP,
     }
     return render(request, "reflections/invitations.html", context)

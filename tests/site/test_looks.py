@@ -38,6 +38,11 @@ def test_every_file_that_a_stylesheet_asks_for_exists(sheet):
     assert [name for name in asked if not (BASE_DIR / "static/css" / name).exists()] == []
 
 
+def test_the_stylesheet_of_papers_adds_at_most_2_kb():
+    styles = BASE_DIR / "static/css/papers.css"
+    assert len(brotli.compress(styles.read_bytes())) <= 2 * 1024
+
+
 def test_the_stylesheet_weighs_at_most_14_kb_over_the_wire():
     assert len(brotli.compress(STYLES.encode())) <= 14 * 1024
 
