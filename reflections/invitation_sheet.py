@@ -1,16 +1,32 @@
-"""The list of invited schools as a spreadsheet: a row a school, with its own link."""
+"""The list of invited schools as a spreadsheet: a row a school, with its own link, and what
+a letter needs that is merged from it."""
 
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
+from partners.templatetags.thai import thai_date
 from reflections.downloads import MARK
 from reflections.line_messages import link_address
 from reflections.models import Progress
 
-COLUMNS = ["code", "school", "district", "affiliation", "cluster", "state", "link"]
-WIDTHS = [14, 44, 20, 28, 24, 20, 70]
+# further columns only ever behind these: letters that offices have prepared rely on them
+WIDTHS = {
+    "code": 14,
+    "school": 44,
+    "district": 20,
+    "affiliation": 28,
+    "cluster": 24,
+    "state": 20,
+    "link": 70,
+    "code_to_read_out": 18,
+    "round": 40,
+    "until": 24,
+    "inviting": 40,
+    "contact": 40,
+}
 
 
 def state_in_words(round, invitation):
@@ -21,12 +37,18 @@ def state_in_words(round, invitation):
 
 
 def sheet(round, invitations):
-    """The bytes of an XLSX with COLUMNS, text cells only; demonstration data is marked."""
+    """The bytes of an XLSX with these columns, text cells only; demonstration data is marked."""
     book = Workbook(write_only=True)
     page = book.create_sheet(MARK if round.holds_demo_data else "invitations")
-    for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
-        page.column_dimensions[letter].width = width
-    page.append(COLUMNS)
+    for number, width in enumerate(WIDTHS.values(), start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.append(list(WIDTHS))
+    of_the_round = [
+        round.title,
+        thai_date(round.closes_at),
+        round.inviting or "",
+        round.contact,
+    ]
     for invitation in invitations:
         school = invitation.school
         row = [
@@ -37,6 +59,8 @@ def sheet(round, invitations):
             school.cluster or "",
             state_in_words(round, invitation),
             link_address(invitation.link_token) if invitation.is_standing else "",
+            invitation.short_code if invitation.is_standing else "",
+            *of_the_round,
         ]
         page.append([_as_text(page, value) for value in row])
     out = BytesIO()

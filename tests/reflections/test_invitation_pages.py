@@ -250,7 +250,9 @@ class TestTheSheet:
         [sheet] = load_workbook(BytesIO(response.content)).worksheets
         return list(sheet.iter_rows())
 
-    def test_a_row_a_school_with_its_own_link(self, coordinator, round, settings):
+    def test_a_row_a_school_with_its_own_link_and_what_a_letter_needs(
+        self, coordinator, round, settings
+    ):
         settings.SITE_URL = "https://portal.example.org"
         school = builders.build_school("โรงเรียนก", district=builders.build_district("นามน"))
         invitation = builders.build_reflection(round, school).invitation
@@ -263,10 +265,29 @@ class TestTheSheet:
             "cluster",
             "state",
             "link",
+            "code_to_read_out",
+            "round",
+            "until",
+            "inviting",
+            "contact",
         ]
         values = dict(zip([c.value for c in head], [c.value for c in row], strict=True))
         assert (values["code"], values["school"]) == (school.code, "โรงเรียนก")
         assert values["link"] == f"https://portal.example.org/r/{invitation.link_token}/"
+        assert values["code_to_read_out"] == invitation.short_code
+        assert (values["round"], values["contact"]) == (round.title_th, round.contact)
+
+    def test_a_code_keeps_the_noughts_it_begins_with(self, coordinator, round, monkeypatch):
+        builders.invite(round, builders.build_school())
+        monkeypatch.setattr("reflections.tokens.code", lambda *_parts: "00012345")
+        _head, row = self.rows(coordinator, round)
+        assert (row[7].value, row[7].data_type) == ("00012345", "s")
+
+    def test_a_cancelled_school_gets_no_link_and_no_code(self, coordinator, round):
+        builders.invite(round, builders.build_school())
+        round.invitations.cancel()
+        _head, row = self.rows(coordinator, round, show="cancelled")
+        assert [row[6].value, row[7].value] == [None, None]
 
     @pytest.mark.parametrize("name", ["=1+1", "@SUM(1)", "+1", "-1", "=HYPERLINK(1)"])
     def test_no_name_becomes_a_formula(self, coordinator, round, name):
