@@ -21,6 +21,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partners.bulk import expect_many_rows
 from partners.cells import choice, email, long_text, text, tidy, whole_number
 from partners.spreadsheets import (
     COMMAND,
@@ -206,6 +207,7 @@ class Import:
         With `expected`, an `outline` that somebody has agreed to, only where that still holds.
         """
         with transaction.atomic():
+            expect_many_rows()
             self.lock()
             self.read(file, limits)
             if self.problems or expected not in (None, self.outline):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kalasin_network import preparing
 from kalasin_network.demo import answers, clearing, editions, meetings, network, people, rounds
+from partners.bulk import expect_many_rows
 from reflections.codebook import make_book
 
 
@@ -23,6 +24,7 @@ def load(password):
     """
     if not preparing.is_untouched():
         raise NotEmpty
+    expect_many_rows()
     network.load_places()
     network.load_organisations()
     schools = network.load_schools()

@@ -48,11 +48,12 @@ class ReflectionImport(Import):
         if not self._round_is_usable():
             return
         self.schools, self.fresh_schools = self._schools(), {}
+        self.taken = self._taken() if self.options.get("create_schools") else set()
         self.themes = {theme.key: theme for theme in Theme.objects.all()}
         self.districts = _districts() if self.options.get("create_schools") else {}
         self.reflections, self.asked_no_longer = self._reflections(), self._asked_no_longer()
         self.points = self._points()
-        self.fresh, self.newly_coded = defaultdict(dict), []
+        self.fresh, self.newly_coded = defaultdict(dict), {}
         for row in self.table.rows:
             self._plan_row(row)
         self._name_what_is_new()
@@ -78,6 +79,14 @@ class ReflectionImport(Import):
         found = Organisation.objects.schools().select_related("district__zone")
         found = found.annotate(upper_code=Upper("code")).filter(upper_code__in=codes)
         return {school.upper_code: school for school in found}
+
+    def _taken(self):
+        """Codes and addresses that other organisations have, among those that new schools need."""
+        codes = {row["school_code"].upper() for row in self.table.rows} - set(self.schools)
+        slugs = {writing.slug_of(code) for code in codes}
+        others = Organisation.everything.annotate(upper_code=Upper("code"))
+        others = others.filter(Q(upper_code__in=codes) | Q(slug__in=slugs))
+        return {taken for row in others.values_list("upper_code", "slug") for taken in row}
 
     def _reflections(self):
         """School's primary key -> its Reflection in this round."""
@@ -120,11 +129,11 @@ class ReflectionImport(Import):
 
     def _plan_known(self, row, point, result):
         is_coded = point.theme_id or point.is_set_aside
-        if result == (None, False) or is_coded or point in self.newly_coded:
+        if result == (None, False) or is_coded or point.pk in self.newly_coded:
             self.unchanged += 1
             return
         point.theme, point.is_set_aside = result
-        self.newly_coded.append(point)
+        self.newly_coded[point.pk] = point
         change = (_("theme"), "", str(point.theme or SETS_ASIDE))
         self.changed.append(Planned(row.line, row["text"], (change,)))
 
@@ -158,7 +167,7 @@ class ReflectionImport(Import):
                 self.table.problem(row.line, "district", _("No district has this name."))
                 return None
         school = writing.unnamed_school(row["school_code"], district, row["school_size"] or "")
-        if Organisation.everything.filter(Q(slug=school.slug) | Q(code__iexact=school.code)):
+        if {school.slug, school.code.upper()} & self.taken:
             self.table.problem(
                 row.line, "school_code", _("An organisation with this code is there already.")
             )
@@ -204,7 +213,7 @@ class ReflectionImport(Import):
             self.round, [by_key[key] for key in missing], invitations, self.person
         )
         writing.add_points({**self.reflections, **made}, fresh, self.person)
-        writing.code_points(self.newly_coded, self.person)
+        writing.code_points(list(self.newly_coded.values()), self.person)
         if self.person:
             touched = [self.reflections.get(key) or made[key] for key in fresh]
             writing.put_on_record(touched, self.person)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from partners.bulk import copy_changed, copy_new
 from partners.models import Organisation, Person
 from reflections.defaults import wording
 from reflections.models import (
@@ -39,10 +40,15 @@ def make_round(slug, title):
     return round
 
 
+def slug_of(code):
+    """The address of a school of which only the code is known."""
+    return f"school-{code.lower()}"
+
+
 def unnamed_school(code, district, size):
     """A school of which only the code is known (not saved)."""
     school = Organisation(
-        slug=f"school-{code.lower()}",
+        slug=slug_of(code),
         code=code,
         name_th=f"โรงเรียน {code}",
         kind=Organisation.Kind.SCHOOL,
@@ -119,7 +125,7 @@ def add_points(reflections, fresh, person):
         for key, rows in fresh.items()
         for position, ((section, text), (theme, set_aside)) in enumerate(rows.items())
     ]
-    Point.objects.bulk_create(points, batch_size=BATCH)
+    copy_new(Point, points, with_keys=True)
     _record([point for point in points if point.coded_how], person)
 
 
@@ -129,24 +135,22 @@ def code_points(points, person):
     for point in points:
         point.coded_how, point.coded_by, point.coded_at = Point.How.IMPORT, person, now
     fields = ["theme", "is_set_aside", "coded_how", "coded_by", "coded_at"]
-    Point.objects.bulk_update(points, fields, batch_size=BATCH)
+    copy_changed(Point, points, fields)
     _record(points, person)
 
 
 def _record(points, person):
-    CodingDecision.objects.bulk_create(
-        (
-            CodingDecision(
-                point=point,
-                theme_id=point.theme_id,
-                is_set_aside=point.is_set_aside,
-                decided_by=person,
-                how=Point.How.IMPORT,
-            )
-            for point in points
-        ),
-        batch_size=BATCH,
-    )
+    decisions = [
+        CodingDecision(
+            point=point,
+            theme_id=point.theme_id,
+            is_set_aside=point.is_set_aside,
+            decided_by=person,
+            how=Point.How.IMPORT,
+        )
+        for point in points
+    ]
+    copy_new(CodingDecision, decisions)
 
 
 def put_on_record(reflections, person):

@@ -231,6 +231,34 @@ def test_the_page_is_for_keepers_and_every_import_is_on_record(coordinator, keep
     assert (look.person, look.what) == (keeper.person, "import")
 
 
+@pytest.mark.parametrize("schools", [1, 3])
+def test_new_schools_cost_no_more_questions(run, forum, schools, django_assert_num_queries):
+    rows = "".join(f"4600000{n},3,,งบน้อย,,,\n" for n in range(schools))
+    with django_assert_num_queries(23):
+        run(HEAD + rows, "forum", "--create-schools")
+    assert Organisation.objects.count() == schools
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_command_wrote_is_on_record_as_its(run, forum):
+    run(HEAD + "46000001,3,,งบน้อย,,,\n", "forum", "--create-schools")
+    for model in (Organisation, Point):
+        event = model.pgh_event_model.objects.get()
+        assert event.pgh_context.metadata == {"command": "import_reflections"}
+
+
+def test_points_that_were_known_get_their_themes_all_at_once(run, forum, school):
+    theme = builders.build_theme("problems", key="money")
+    rows = "".join(f"46000001,3,,ข้อ {n},money,,\n" for n in range(3))
+    rows += "46000001,3,,พักไว้,none,,\n"
+    run(HEAD + rows)
+    assert "0 added, 4 changed" in run(HEAD + rows + rows, "forum", "--coded")
+    assert ThemeCount.objects.get().points == 3
+    assert Point.objects.filter(is_set_aside=True).count() == 1
+    assert CodingDecision.objects.filter(how="import").count() == 4
+    assert {point.theme for point in Point.objects.exclude(theme=None)} == {theme}
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_hundred_thousand_rows_come_in_and_are_known_again(run, forum):
