@@ -66,12 +66,12 @@ def lines(folder):
 
 
 def line(what, command, server):
-    """Run one import; a row of the table. The processor's time is what an idle machine takes."""
+    """Run one import; a row of the table."""
     clock, own, others = time.monotonic(), os.times(), time_of_children(server)
     manage(*command)
     clock, now, others = time.monotonic() - clock, os.times(), time_of_children(server) - others
     own = now.children_user + now.children_system - own.children_user - own.children_system
-    met = "met" if own + others < 120 else "not met"
+    met = "met" if clock < 120 else "not met"
     row = f"| {what} | {clock:.0f} s | {own:.0f} s | {others:.0f} s | 120 s | {met} |"
     print(row, file=sys.stderr)
     return row
