@@ -1,10 +1,26 @@
-"""What happens around every request: language, and who is on record for a change."""
+"""What happens around every request: methods, language, who is on record for a change."""
 
 import pghistory.middleware
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils import translation
 
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+class MethodsMiddleware:
+    """Pages are read and forms are sent; no page answers TRACE, PUT or DELETE as if read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kalasin_network.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kalasin_network.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

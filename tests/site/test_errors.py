@@ -111,3 +111,9 @@ class TestNotUnderstood:
         response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
         assert response.status_code == 400
         assert "ระบบอ่านสิ่งที่ส่งมาไม่ได้" in response.content.decode()
+
+    @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE"])
+    def test_pages_are_only_read_and_forms_only_sent(self, method):
+        response = Client().generic(method, "/")
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
