@@ -19,11 +19,15 @@ def first_administrator_address():
 def invite_administrator(email="", name=""):
     """Invite an administrator from the server itself; returns the one-time address.
 
-    An earlier open invitation from the server for the same address is withdrawn.
+    An earlier open invitation from the server for the same address is withdrawn. ValidationError
+    where `email` is no address or `name` too long.
     """
+    invitation = MembershipInvitation(is_administrator=True, email=email, name=name)
+    invitation.clean_fields(exclude=["token_hash", "invited_by"])
     from_server = MembershipInvitation.objects.open().filter(
         is_administrator=True, invited_by=None, email=email.lower()
     )
-    for invitation in from_server:
-        invitation.withdraw()
-    return MembershipInvitation.objects.create(is_administrator=True, email=email, name=name).link
+    for earlier in from_server:
+        earlier.withdraw()
+    invitation.save()
+    return invitation.link

@@ -64,8 +64,12 @@ class TestStart:
         assert not Goal.objects.exists()
 
     def test_refuses_what_is_no_address(self):
-        with pytest.raises(CommandError, match="not an e-mail address"):
-            say("start", email="first", name="คุณดูแล")
+        for command in ("start", "new_administrator"):
+            for email, name in [("first", "คุณดูแล"), ("first@example.org", "ก" * 241)]:
+                with pytest.raises(CommandError):
+                    say(command, email=email, name=name)
+        assert not Goal.objects.exists()
+        assert not MembershipInvitation.objects.exists()
 
 
 class TestAPortalWithoutPeople:

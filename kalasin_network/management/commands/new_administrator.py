@@ -1,6 +1,7 @@
 """`manage.py new_administrator`: when no administrator can sign in any more."""
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from kalasin_network.first_administrator import invite_administrator
 
@@ -16,5 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="name, for a new person")
 
     def handle(self, *args, email, name, **options):
-        address = invite_administrator(email, name)
+        try:
+            address = invite_administrator(email, name)
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
         self.stdout.write(f"Valid once, within thirty days: {address}")

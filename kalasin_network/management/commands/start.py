@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from kalasin_network import preparing
@@ -24,20 +23,23 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="and name")
 
     def handle(self, *args, email, name, **options):
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"{email} is not an e-mail address.") from error
         preparing.migrate()
         if not preparing.is_empty():
             raise CommandError(
                 "This portal was started before: `start` is for an empty database. An address for"
                 f" an administrator: manage.py new_administrator --email {email}"
             )
-        with transaction.atomic():
-            call_command("load_places", verbosity=0)
-            make_goals()
-            make_book()
-            address = invite_administrator(email, name)
+        try:
+            address = self.begin(email, name)
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
         self.stdout.write("The portal is ready: places, five goals, theme book, three questions.")
         self.stdout.write(f"{name} signs up here, once, within thirty days: {address}")
+
+    @transaction.atomic
+    def begin(self, email, name):
+        address = invite_administrator(email, name)
+        call_command("load_places", verbosity=0)
+        make_goals()
+        make_book()
+        return address
