@@ -47,6 +47,8 @@ urlpatterns = [
     path("<slug:slug>/invitations/links/", invitation_links.new_links, name="new_links"),
     path("<slug:slug>/invitations/slips/", papers.slips, name="slips"),
     path("<slug:slug>/projector/", papers.projector, name="projector"),
+    path("<slug:slug>/letter.docx", papers.letter, name="letter"),
+    path("<slug:slug>/paper-form.docx", papers.paper_form, name="paper_form"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
     path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names

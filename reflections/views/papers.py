@@ -6,8 +6,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from reflections import line_messages
+from reflections import letters, line_messages
 from reflections import slips as slips_of_paper
+from reflections.documents import DOCX
+from reflections.downloads import download
 from reflections.inviting import SchoolFilter, page_of
 from reflections.models.opening import NAMES_ARE_CUT
 from reflections.progress import counts_of
@@ -56,3 +58,19 @@ def projector(request, slug):
         "help_topic": HELP,
     }
     return render(request, "reflections/projector.html", context)
+
+
+def letter(request, slug):
+    """The body of the letter that invites, for the office's own head and number; as DOCX."""
+    round = round_of(request, slug)
+    is_demo = round.holds_demo_data
+    content = letters.invitation_letter(round, is_demo=is_demo)
+    return download(content, DOCX, f"letter-{round.slug}.docx", is_demo=is_demo)
+
+
+def paper_form(request, slug):
+    """The questions on paper, with lines to write on; as DOCX."""
+    round = round_of(request, slug)
+    is_demo = round.holds_demo_data
+    content = letters.blank_form(round, is_demo=is_demo)
+    return download(content, DOCX, f"paper-form-{round.slug}.docx", is_demo=is_demo)

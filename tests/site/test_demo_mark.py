@@ -49,6 +49,8 @@ def test_every_file_of_a_demo_round_is_marked(cast, monkeypatch):
         "edition_csv",
         "edition_points_csv",
         "invitations_xlsx",
+        "letter",
+        "paper_form",
     }
     assert [name for name, mark in found if not mark] == []
 

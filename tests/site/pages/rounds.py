@@ -72,6 +72,8 @@ PAGES = [
     Page("reflections:invitations_xlsx", to_prepare(INVITING), args=opened),
     Page("reflections:slips", to_prepare(INVITING), args=opened),
     Page("reflections:projector", to_prepare(INVITING), args=opened),
+    Page("reflections:letter", to_prepare(INVITING), args=opened),
+    Page("reflections:paper_form", to_prepare(INVITING), args=opened),
     Page("reflections:school_link", to_prepare(INVITING), args=an_invitation),
     Page("reflections:new_links", to_prepare(INVITING, MOVED), args=opened, method="post"),
     Page("reflections:invite", to_prepare(INVITING), args=opened),
