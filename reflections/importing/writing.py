@@ -15,6 +15,7 @@ from reflections.models import (
     Round,
     RoundRight,
 )
+from reflections.models.promises import default_cut
 
 BATCH = 5000
 
@@ -29,6 +30,7 @@ def make_round(slug, title):
         opened_at=now,
         closes_at=now,
         closed_at=now,
+        names_cut_on=default_cut(now),
         controller_name=settings.CONTROLLER_NAME,
         controller_contact=settings.CONTROLLER_CONTACT,
         **wording(),

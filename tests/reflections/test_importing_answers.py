@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from partners.models import Organisation
 from reflections.models import (
@@ -98,6 +99,9 @@ def test_makes_the_round_and_the_schools_when_asked(run, settings, administrator
     )
     assert list(round.keepers) == [administrator.person]
     assert round.controller_name == "สำนักงานตัวอย่าง"
+    assert (
+        round.names_cut_on > timezone.localdate()
+    )  # as with any round, names are not kept for ever
     made = Organisation.objects.schools().get()
     assert (made.name_th, made.name_unchecked, made.size()) == ("โรงเรียน 46000009", True, "small")
     assert made.district.name_th == "นามน"
