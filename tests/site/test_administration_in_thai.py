@@ -1,5 +1,6 @@
 """Django's administration speaks Thai to Thai readers: headings, buttons, messages, dates."""
 
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -125,6 +126,11 @@ def test_places_and_dates(administrator, places):
     Membership.objects.filter(person=person).update(started_on=date(2016, 11, 30))
     listed = administrator.get(page(Membership.objects.first(), "changelist")).content.decode()
     assert "30\u00a0พ.ย.\u00a02559" in listed
+
+
+def test_its_scripts_too(administrator):
+    script = administrator.get(reverse("admin:jsi18n")).content.decode()
+    assert json.dumps("เลือก %(sel)s จาก %(cnt)s") in script
 
 
 def test_in_english_it_is_english(administrator, places):
