@@ -34,6 +34,12 @@ def _checked(token, version, round):
         raise Http404
 
 
+def _still_there(invitation):
+    """A school that has been taken off the directory is invited no more."""
+    if invitation.school.deleted_at:
+        raise Withdrawn(invitation.round)
+
+
 def _round(token, text):
     round = get_object_or_404(Round.objects.select_related("inviting"), pk=token.number)
     _checked(token, round.link_version, round)
@@ -44,6 +50,7 @@ def _of_school(token, text):
     """The school's own link: an answer that others have begun stays unseen."""
     invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
     _checked(token, invitation.link_version, invitation.round)
+    _still_there(invitation)
     answer = invitation.find_reflection()
     is_begun = bool(answer) and not answer.is_withdrawn
     return Answering(invitation, None, text, token.kind, is_begun)
@@ -52,6 +59,7 @@ def _of_school(token, text):
 def _claim(token, text):
     invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
     _checked(token, invitation.round.link_version, invitation.round)
+    _still_there(invitation)
     return Answering(invitation, None, text, token.kind)
 
 

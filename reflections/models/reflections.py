@@ -221,7 +221,7 @@ class Reflection(models.Model):
     def withdraw(self):
         """Take the whole answer back, at any time: it counts and is read nowhere from now on."""
         self.lock()
-        if self.is_withdrawn:
+        if self.is_withdrawn or self.taken_into_id:  # the words are the school's to withdraw now
             return
         self.editions.model.forget(self)
         self.points.update(sent_text=None)

@@ -70,6 +70,12 @@ def start(request, found):
     return pages.start(request, found)
 
 
+@by_link
+def nowhere(request, found, rest):
+    """Something was lost or added behind the token: the same friendly page, and as private."""
+    raise Http404
+
+
 def _context(answering, **more):
     return {"answering": answering, "round": answering.round, "help_topic": HELP} | more
 

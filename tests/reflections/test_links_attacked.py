@@ -3,14 +3,15 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from reflections import claims
+from reflections import claims, tokens
 from reflections.models import Invitation, Reflection, SentenceRelease
 from tests import builders
 from tests.reflections.test_links import at, body, form, words, write
+from tests.sessions import in_another_session, wait_until_somebody_waits_for_us
 
 SECRET = "ความลับของโรงเรียน"
 PAGES = ["answer", "answer_review", "answer_receipt", "answer_withdraw", "answer_sentences"]
@@ -51,8 +52,8 @@ class TestWhatWasWithdrawn:
     def test_is_read_through_no_link(self, phone, invitation, kind):
         own = write(phone, invitation.link_token, SECRET)
         phone.post(at(own, "answer_withdraw"))
-        tokens = {"link_token": invitation.link_token, "claim_token": invitation.claim_token()}
-        assert SECRET not in all_that_shows(tokens.get(kind, own))
+        links = {"link_token": invitation.link_token, "claim_token": invitation.claim_token()}
+        assert SECRET not in all_that_shows(links.get(kind, own))
 
     def test_looks_through_the_schools_link_as_if_nothing_had_been_written(self, phone, invitation):
         before = body(phone.get(at(invitation.link_token)))
@@ -159,6 +160,89 @@ class TestTheIdentityOfAPage:
         }
 
 
+class TestPagesThatDoNotOpen:
+    def test_are_kept_nowhere_and_set_no_cookie(self, phone, invitation):
+        withdrawn = invitation.link_token
+        Invitation.objects.update(link_version=2)
+        addresses = {
+            at(withdrawn): 410,
+            "/r/x/": 404,
+            at(invitation.claim_token()) + "nowhere/": 404,
+        }
+        for address, status in addresses.items():
+            for ask in (phone.get, phone.post, phone.head):
+                response = ask(address)
+                assert response.status_code == status
+                assert response["X-Robots-Tag"] == "noindex"
+                assert "no-store" in response["Cache-Control"]
+                assert response["Referrer-Policy"] == "same-origin"
+                assert response.cookies == {}
+                assert "บ้านหนึ่ง" not in body(response)
+
+    @pytest.mark.parametrize("kind", "sgcw")
+    @pytest.mark.parametrize("number", [0, 2**31, 2**63, 2**64 - 1])
+    def test_no_number_breaks_them(self, phone, invitation, kind, number):
+        assert phone.get(at(tokens.make(tokens.Kind(kind), number, 1))).status_code == 404
+
+    def test_a_deleted_school_is_invited_no_more_and_its_writer_may_still_withdraw(
+        self, phone, invitation
+    ):
+        own = write(phone, invitation.link_token, SECRET)
+        type(invitation.school).objects.filter(pk=invitation.school_id).delete_softly()
+        for token in (invitation.link_token, invitation.claim_token()):
+            response = phone.get(at(token))
+            assert response.status_code == 410 and "คุณนิด" in body(response)
+            page = at(token, "answer_step", "teacher")
+            assert phone.post(page, form("หลังลบ")).status_code == 410
+        assert phone.post(at(own, "answer_withdraw")).status_code == 302
+        assert Reflection.objects.get().is_withdrawn
+
+
+@pytest.mark.django_db(transaction=True)
+class TestEverythingAtOnce:
+    """Two who do contrary things in the same moment: one waits, and both find it as it then is."""
+
+    def test_withdrawing_while_the_keeper_takes_over(self, phone, invitation):
+        own = write(phone, invitation.link_token, "ของโรงเรียน")
+        write(Client(), invitation.claim_token(), SECRET)
+        answer = Reflection.objects.get(is_provisional=False)
+        provisional = Reflection.objects.get(is_provisional=True)
+        with transaction.atomic():
+            answer.withdraw()
+            thread, raised = in_another_session(lambda: claims.confirm(provisional))
+            wait_until_somebody_waits_for_us()
+        thread.join()
+        assert not raised
+        now = Reflection.objects.get(is_provisional=False)
+        assert words(now) == [SECRET] and now.status == "draft"
+        assert SECRET not in all_that_shows(own)
+
+    def test_writing_on_while_the_keeper_takes_over(self, phone, invitation):
+        write(Client(), invitation.link_token, "ของโรงเรียน")
+        claim = write(phone, invitation.claim_token(), "ก่อน")
+        provisional = Reflection.objects.get(is_provisional=True)
+        page = at(claim, "answer_step", "teacher")
+        with transaction.atomic():
+            claims.confirm(provisional)
+            thread, raised = in_another_session(lambda: phone.post(page, form("ระหว่าง")))
+            wait_until_somebody_waits_for_us()
+        thread.join()
+        assert not raised
+        assert words(Reflection.objects.get(is_provisional=False)) == ["ของโรงเรียน", "ก่อน"]
+        assert words(claims.waiting(invitation.round).get()) == ["ระหว่าง"]
+
+    def test_one_page_sent_twice_in_the_same_moment(self, phone, invitation):
+        posted = form("ครั้งเดียว")
+        page = at(invitation.link_token, "answer_step", "learner")
+        with transaction.atomic():
+            phone.post(page, posted)
+            thread, raised = in_another_session(lambda: Client().post(page, posted))
+            wait_until_somebody_waits_for_us()
+        thread.join()
+        assert not raised
+        assert words(Reflection.objects.get()) == ["ครั้งเดียว"]
+
+
 class TestGuessing:
     @pytest.fixture
     def guess(self, invitation):
@@ -204,6 +288,15 @@ class TestGuessing:
     def test_the_page_of_a_wrong_code_opened_again_leads_to_the_link(self, phone, invitation):
         for token in (invitation.link_token, invitation.round.link_token):
             assert phone.get(at(token, "way_back")).url == at(token)
+
+
+def test_the_way_back_code_is_shown_from_the_first_saving_on_and_never_before(phone, invitation):
+    own = write(phone, invitation.link_token, SECRET)
+    code = Reflection.objects.get().way_back_code
+    for page in (at(own), at(own, "answer_step", "teacher"), at(own, "answer_review")):
+        assert code in body(phone.get(page))
+    for token in (invitation.link_token, invitation.claim_token()):
+        assert code not in all_that_shows(token)
 
 
 def test_a_sentence_is_released_and_taken_back_without_an_account(phone, invitation):
