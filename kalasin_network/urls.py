@@ -33,3 +33,4 @@ urlpatterns = [
 ]
 
 handler403 = "kalasin_network.errors.not_allowed"
+handler404 = "kalasin_network.errors.not_found"

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from meetings.models import Meeting
 from tests import builders
+from tests.form_reader import fill
 
 
 def title(response):
@@ -56,6 +58,42 @@ class TestNotOpen:
     def test_the_readers_language_comes_first(self, member):
         text = member.get("/reflections/themes/?lang=en").content.decode()
         assert '<div lang="en">' in text.split('<div lang="th">')[0]
+
+
+@pytest.mark.django_db
+class TestNothingTypedIsLost:
+    WORDS = "บันทึกยาวที่เขียนไว้ครึ่งชั่วโมง"
+
+    def given_back(self, response, status):
+        assert response.status_code == status
+        return "คัดลอกเก็บไว้ได้" in (text := response.content.decode()) and self.WORDS in text
+
+    def test_where_the_record_was_deleted_meanwhile(self, coordinator):
+        meeting = builders.build_meeting()
+        address = f"/meetings/{meeting.pk}/edit/"
+        typed = fill(coordinator.get(address), notes=self.WORDS, save="1")
+        Meeting.objects.delete_softly()
+        assert self.given_back(coordinator.post(address, typed), 404)
+
+    def test_where_the_role_ended_meanwhile(self, coordinator):
+        typed = fill(coordinator.get("/meetings/new/"), title_th=self.WORDS, save="1")
+        coordinator.person.memberships.update(role="member")
+        assert self.given_back(coordinator.post("/meetings/new/", typed), 403)
+
+    def test_where_somebody_no_longer_acts_for_the_school(self, director):
+        round = builders.build_round()
+        address = f"/reflections/{round.slug}/answer/{director.school.slug}/learner/"
+        builders.build_reflection(round, director.school, status="draft")
+        typed = fill(director.get(address), text=[self.WORDS])
+        director.person.memberships.all().delete()
+        assert self.given_back(director.post(address, typed), 404)
+
+    def test_an_address_that_is_none_of_ours_gives_nothing_back(self, coordinator):
+        response = coordinator.post("/no-such-page/", {"text": self.WORDS})
+        assert not self.given_back(response, 404)
+
+    def test_reading_a_page_says_nothing_of_it(self, coordinator):
+        assert "คัดลอก" not in coordinator.get("/meetings/999/").content.decode()
 
 
 class TestBroken:
