@@ -9,6 +9,7 @@ from reflections.views import (
     invitation_links,
     invitations,
     keeping,
+    listed,
     opening,
     papers,
     rights,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
     path("<slug:slug>/invitations.xlsx", invitations.spreadsheet, name="invitations_xlsx"),
     path("<slug:slug>/invitations/new/", invitations.invite, name="invite"),
+    path("<slug:slug>/invitations/list/", listed.invite_listed, name="invite_listed"),
     path("<slug:slug>/invitations/<int:pk>/cancel/", invitations.cancel, name="invitation_cancel"),
     path("<slug:slug>/invitations/<int:pk>/again/", invitations.invite_again, name="invite_again"),
     path(

@@ -77,6 +77,7 @@ PAGES = [
     Page("reflections:school_link", to_prepare(INVITING), args=an_invitation),
     Page("reflections:new_links", to_prepare(INVITING, MOVED), args=opened, method="post"),
     Page("reflections:invite", to_prepare(INVITING), args=opened),
+    Page("reflections:invite_listed", to_prepare(INVITING), args=opened),
     Page("reflections:invitation_cancel", to_prepare(INVITING), args=an_invitation),
     Page(
         "reflections:invite_again",
