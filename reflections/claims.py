@@ -156,6 +156,7 @@ def _take_over(own, provisional):
         if point.client_id in known:  # written on after it had been taken over once
             point.client_id = uuid.uuid4()
         point.save(update_fields=["reflection", "position", "client_id"])
+    own.belongs_to_its_school()
     provisional.taken_into = own
     provisional.version += 1
     provisional.save()
