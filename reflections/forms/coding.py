@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.forms import VersionedForm
 from reflections import coding
-from reflections.models import Theme
+from reflections.models import Point, Theme
 from thai.words import clean
 
 ASIDE, NEW, BACK = "aside", "new", "back"
@@ -31,8 +31,10 @@ def make_theme(section, label_th="", parent=None):
 class CodingForm(forms.Form):
     """Some points and what they become: a theme's number, 'aside', 'new' or 'back'."""
 
-    points = forms.TypedMultipleChoiceField(
-        error_messages={"required": _("Choose at least one text.")}, required=True
+    points = forms.ModelMultipleChoiceField(
+        Point.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose at least one text.")},
     )
     result = forms.ChoiceField(
         error_messages={"required": _("Choose a theme, or set the texts aside.")}
@@ -44,13 +46,9 @@ class CodingForm(forms.Form):
 
     def __init__(self, data, points, themes, section):
         super().__init__(data, initial={"form_key": uuid.uuid4()})
-        self.codable, self.section = points, section
+        self.section = section
         self.themes = {str(theme.pk): theme for theme in themes}
-        self.fields["points"].choices = (
-            [(key, key) for key in map(str, points.values_list("public_id", flat=True))]
-            if data is not None
-            else []
-        )
+        self.fields["points"].queryset = points
         self.fields["result"].choices = [(key, key) for key in [*self.themes, ASIDE, NEW, BACK]]
         self.fields["parent"].queryset = Theme.objects.filter(
             section=section, parent=None, retired_at=None
@@ -65,14 +63,11 @@ class CodingForm(forms.Form):
             self.add_error("label", _("Give the new theme a label."))
         return cleaned
 
-    def chosen_points(self):
-        return self.codable.filter(public_id__in=self.cleaned_data["points"])
-
     def save(self, by):
         """Take the decision; returns the theme or None. A new theme is made first."""
         result = self.cleaned_data["result"]
         theme = self._new_theme() if result == NEW else self.themes.get(result)
-        coding.assign(self.chosen_points(), by, theme=theme, set_aside=result == ASIDE)
+        coding.assign(self.cleaned_data["points"], by, theme=theme, set_aside=result == ASIDE)
         return theme
 
     def _new_theme(self):
