@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reflections import converters  # noqa: F401  (registers <section:...>)
-from reflections.views import answering, sentences
+from reflections.views import answering, saving, sentences
 from reflections.views.answering import of_my_school
 
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", answering.choose, name="answer_choose"),
     path("<slug:school>/", of_my_school(answering.start), name="answer"),
     path("<slug:school>/<section:section>/", step, name="answer_step"),
+    path("<slug:school>/points/", saving.save_my_points, name="answer_points"),
     path("<slug:school>/review/", of_my_school(answering.review), name="answer_review"),
     path("<slug:school>/send/", of_my_school(answering.send), name="answer_send"),
     path("<slug:school>/receipt/", of_my_school(answering.receipt), name="answer_receipt"),

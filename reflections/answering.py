@@ -1,14 +1,17 @@
 """One person at one school's answer in one round: what the pages of the form need to know."""
 
 from collections import defaultdict
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 
 from reflections import claims, tokens
 from reflections.models import Invitation, NotAccepting, Reflection, Round
 from reflections.steps import STEPS, Step
+from reflections.writing import Saved, save_section
 
 
 @dataclass
@@ -120,6 +123,26 @@ class Answering:
         else:
             self.reflection = claims.begin(self.invitation, self.kind, keys)
             self.token, self.kind = self.reflection.writer_token, tokens.Kind.WRITER
+
+    def save(self, section, written, keys) -> Saved:
+        """Save these fields (a list of Written) of one part. Raises NotAccepting.
+
+        `keys` are the identities that the page has made: see `begin`.
+        """
+        with nullcontext() if self.is_written else transaction.atomic():
+            if not self._is_begun(written, keys):
+                return Saved()
+            return save_section(self.reflection, section, written)
+
+    def _is_begun(self, written, keys):
+        """Begin the answer if that is to be done: without an account only for the first words."""
+        if self.is_written:
+            return True
+        if self.token and not any(each.text for each in written):
+            return False
+        if not self.is_taken_over and (self.reflection is None or self.token):
+            self.begin(keys)
+        return True
 
     def all_points(self) -> list:
         """Every point that may be read, deleted ones too, in the form's order; one query."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reflections import converters  # noqa: F401  (registers <section:...>)
-from reflections.views import answering, by_link, sentences
+from reflections.views import answering, by_link, saving, sentences
 from reflections.views.by_link import of_answer
 
 app_name = "link"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("confirm/", by_link.confirm, name="confirm"),
     path("further/", by_link.further, name="further"),
     path("<section:section>/", of_answer(answering.step), name="answer_step"),
+    path("points/", of_answer(saving.save_points), name="answer_points"),
     path("review/", of_answer(answering.review), name="answer_review"),
     path("send/", of_answer(answering.send), name="answer_send"),
     path("receipt/", of_answer(answering.receipt), name="answer_receipt"),

@@ -24,16 +24,22 @@ class Written:
     """One field as it came: `revision` and `base` (a digest) are what the page had been given.
 
     A fresh field has revision 0. Without `base` the writer is taken to have changed the text.
+    `was` are texts that the same page has sent before and of which it has never heard again.
     """
 
     client_id: UUID
     text: str
     revision: int = 0
     base: str = ""
+    was: frozenset = frozenset()
 
     @property
     def is_untouched(self):
-        return self.base == digest(self.text)
+        return not self.was and self.base == digest(self.text)
+
+    def follows(self, point):
+        """Whether nobody else has changed what stands since this was written."""
+        return self.revision == point.revision or point.text in self.was
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,14 @@ class Clash:
 
 @dataclass
 class Saved:
-    """What became of a save: how many points changed, and those that somebody must decide."""
+    """What became of a save: how many points changed, and those that somebody must decide.
+
+    `standing` has all points of the answer as they stand now, by their client ids.
+    """
 
     changed: int = 0
     clashes: list = field(default_factory=list)
+    standing: dict = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -77,7 +87,7 @@ def save_section(reflection, section, written):
             continue
         if point is None:
             fresh.append(Point(section=section, client_id=each.client_id, text=each.text))
-        elif each.revision != point.revision:
+        elif not each.follows(point):
             result.clashes.append(Clash(each, point))
         else:
             changed.append(_changed(point, each.text))
@@ -85,6 +95,7 @@ def save_section(reflection, section, written):
     for point in changed:
         point.save(update_fields=["text", "revision", "deleted_at", "updated_at"])
     result.changed = len(fresh) + len(changed)
+    result.standing = known | {point.client_id: point for point in fresh}
     if result.changed:
         reflection.belongs_to_its_school()
         if reflection.taken_into_id:

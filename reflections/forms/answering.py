@@ -1,17 +1,15 @@
 """One step of the reflection form: as many fields as wanted, one point in each."""
 
 import uuid
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from django import forms
-from django.db import transaction
 from django.utils.functional import cached_property
 
 from partners.fields import CleanTextField
 from reflections.models.points import DATABASE_LENGTH_LIMIT, LENGTH_LIMIT
-from reflections.writing import Clash, Written, decide, digest, save_section
+from reflections.writing import Clash, Written, decide, digest
 
 FIELDS_AT_FIRST, FIELDS_OFFERED = 3, 30
 
@@ -89,23 +87,9 @@ class SectionForm:
         Raises NotAccepting where the answer has been withdrawn meanwhile, or none can be begun.
         """
         meant = [each for form in self.posted for each in self._meant(form)]
-        with nullcontext() if self.answering.is_written else transaction.atomic():
-            if not self._is_begun(meant):
-                return not any(self._must_be_mended(form) for form in self.posted)
-            saved = save_section(self.answering.reflection, self.section, meant)
+        saved = self.answering.save(self.section, meant, [each.client_id for each in meant])
         self.clashes = {clash.mine.client_id: clash for clash in saved.clashes}
         return not (saved.clashes or any(self._must_be_mended(form) for form in self.posted))
-
-    def _is_begun(self, meant):
-        """Begin the answer if that is to be done: without an account only for the first words."""
-        answering = self.answering
-        if answering.is_written:
-            return True
-        if answering.token and not any(each.text for each in meant):
-            return False
-        if not answering.is_taken_over and (answering.reflection is None or answering.token):
-            answering.begin([each.client_id for each in meant])
-        return True
 
     def _meant(self, form):
         """What a field asks to be saved, with the button that was pressed: a list."""

@@ -94,16 +94,20 @@ def step(request, answering, section):
     return _show(request, answering, here, form)
 
 
-def save_quickly(request, slug, school, section):
-    """Save a part for somebody signed in, with the little that saving asks of the database."""
+def to_save(person, slug, school):
+    """The Answering for somebody signed in, with the little that saving asks of the database."""
     try:
-        invitation = Invitation.objects.to_save(request.user, slug, school)
+        invitation = Invitation.objects.to_save(person, slug, school)
     except Invitation.DoesNotExist:
         raise Http404 from None
-    answering = Answering(invitation, invitation.find_reflection())
+    return Answering(invitation, invitation.find_reflection())
+
+
+def save_quickly(request, slug, school, section):
+    """Save a part for somebody signed in."""
     return save(
         request,
-        answering,
+        to_save(request.user, slug, school),
         BY_SECTION[section],
         whole=lambda: answering_of(request.user, slug, school),
     )

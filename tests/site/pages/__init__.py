@@ -16,7 +16,7 @@ Every URL name of the portal needs at least one row, else the table's test fails
 from collections.abc import Callable
 from dataclasses import dataclass
 
-OK, MOVED, REFUSED, HIDDEN = 200, 302, 403, 404
+OK, MOVED, UNREADABLE, REFUSED, HIDDEN = 200, 302, 400, 403, 404
 SIGN_IN = "sign-in"
 
 VISITOR = frozenset({"visitor"})

@@ -2,7 +2,7 @@
 
 from reflections.models import Reflection
 from tests import builders
-from tests.site.pages import HIDDEN, MOVED, Page, everyone
+from tests.site.pages import HIDDEN, MOVED, UNREADABLE, Page, everyone
 
 
 def invitation(cast):
@@ -42,6 +42,13 @@ PAGES = [
     Page("link:confirm", everyone(), args=writers(**PROVISIONAL)),
     Page("link:further", everyone(), args=writers()),
     Page("link:answer_step", everyone(), args=schools_link("problems")),
+    Page(
+        "link:answer_points",
+        everyone(UNREADABLE),
+        args=schools_link(),
+        note="of no points",
+        method="post",
+    ),
     Page("link:answer_review", everyone(), args=writers()),
     Page("link:answer_send", everyone(MOVED), args=writers(), method="post"),
     Page("link:answer_receipt", everyone(), args=writers()),

@@ -1,7 +1,7 @@
 """Rows of the rounds and summaries."""
 
 from tests import builders
-from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, Page, only
+from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, UNREADABLE, Page, only
 
 
 def open_round(cast):
@@ -46,6 +46,13 @@ PAGES = [
     Page("reflections:answer", ITS_DIRECTOR, args=my_answer(status=""), note="not begun"),
     Page("reflections:answer", ITS_DIRECTOR_IS_LED_ON, args=my_answer(), note="sent"),
     Page("reflections:answer_step", ITS_DIRECTOR, args=my_answer("problems")),
+    Page(
+        "reflections:answer_points",
+        only(DIRECTOR, UNREADABLE, others=HIDDEN),
+        args=my_answer(),
+        note="of no points",
+        method="post",
+    ),
     Page("reflections:answer_review", ITS_DIRECTOR, args=my_answer()),
     Page(
         "reflections:answer_send", ITS_DIRECTOR_IS_LED_ON, args=my_answer(status=""), method="post"
