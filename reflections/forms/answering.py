@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from partners.fields import CleanTextField
 from reflections.models.points import DATABASE_LENGTH_LIMIT, LENGTH_LIMIT
 from reflections.writing import Clash, Written, decide, digest
+from thai.words import clean
 
 FIELDS_AT_FIRST, FIELDS_OFFERED = 3, 30
 
@@ -42,6 +43,18 @@ class ShownForm(forms.Form):
     spare = forms.UUIDField()
 
 
+def keys_of(data):
+    """The identities that a page gave beside those of its points: a list of UUIDs."""
+    keys = KeyForm.base_fields["key"]
+    return [keys.clean(key) for key in data.getlist("key") if KeyForm({"key": key}).is_valid()]
+
+
+class KeyForm(forms.Form):
+    """An identity that a page has made."""
+
+    key = forms.UUIDField()
+
+
 @dataclass
 class Row:
     """What the page shows in one field."""
@@ -57,6 +70,10 @@ class Row:
     @property
     def is_saved(self):
         return self.revision > 0 and not self.errors and not self.clash
+
+    @property
+    def is_both_offered(self):
+        return bool(self.text) and not self.clash.other_is_deleted
 
     @classmethod
     def of(cls, point):
@@ -87,13 +104,17 @@ class SectionForm:
         Raises NotAccepting where the answer has been withdrawn meanwhile, or none can be begun.
         """
         meant = [each for form in self.posted for each in self._meant(form)]
-        saved = self.answering.save(self.section, meant, [each.client_id for each in meant])
+        saved = self.answering.save(self.section, meant, self._keys(meant))
         self.clashes = {clash.mine.client_id: clash for clash in saved.clashes}
         return not (saved.clashes or any(self._must_be_mended(form) for form in self.posted))
 
+    def _keys(self, meant):
+        """The identities that the page made, those of pages whose words it brings along first."""
+        return [*keys_of(self.data), *(each.client_id for each in meant)]
+
     def _meant(self, form):
         """What a field asks to be saved, with the button that was pressed: a list."""
-        each = form.written
+        each = replace(form.written, was=self._sent_before(form.written.client_id))
         key, _, choice = self.data.get("choose", "").partition(":")
         if self._is_deleted(form):
             return [replace(each, text="")]
@@ -102,6 +123,10 @@ class SectionForm:
         if key == str(each.client_id):
             return decide(each, choice, *self._shown(key))
         return [each]
+
+    def _sent_before(self, key):
+        """Texts of this point that the page's script sent, and of which it has never heard."""
+        return frozenset(clean(text, multiline=True) for text in self.data.getlist(f"was-{key}"))
 
     def _is_deleted(self, form):
         return self.data.get("delete") == str(form.written.client_id)

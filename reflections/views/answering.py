@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from partners.access import find, require
 from reflections import claims
 from reflections.answering import Answering, has_unsent_changes, heading, saved_at, sent, written
-from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm
+from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm, keys_of
 from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
 from reflections.steps import BY_SECTION, STEPS
 
@@ -189,19 +189,11 @@ def send(request, answering):
     """Send the school's answer: all words at once."""
     try:
         if answering.reflection is None or (answering.token and not answering.is_written):
-            answering.begin(key_of(request.POST))
+            answering.begin(keys_of(request.POST))
         answering.reflection.send()
     except NotAccepting:
         return redirect(answering.url())
     return redirect(answering.url("answer_receipt"))
-
-
-def key_of(data):
-    """The identity that the page gave to an answer without points: a list of it, or empty."""
-    try:
-        return [uuid.UUID(data.get("key", ""))]
-    except ValueError:
-        return []
 
 
 def receipt(request, answering):

@@ -64,6 +64,7 @@ def test_a_director_answers_leaves_goes_on_elsewhere_and_sends(director, device,
     press(elsewhere, "ตรวจดูก่อนส่ง")
     assert "ครูไม่ครบชั้น" in elsewhere.locator("main").inner_text()
     press(elsewhere, "ส่งคำตอบของโรงเรียน")
+    elsewhere.wait_for_url("**/receipt/")
     assert heading(elsewhere) == "ส่งเรียบร้อยแล้ว ขอบคุณที่ร่วมสะท้อนคิด"
     answer = Reflection.objects.get()
     assert answer.is_sent and answer.points.sent().count() == 6
@@ -138,6 +139,7 @@ def test_no_page_of_the_form_shuts_anybody_out(director, device, address):
         phone.goto(f"{address}{page}/")
         look()
     press(phone, "ส่งคำตอบของโรงเรียน")
+    phone.wait_for_url("**/receipt/")
     look()
     for page in ["withdraw", "sentences"]:
         phone.goto(f"{address}{page}/")

@@ -230,3 +230,15 @@ class TestWhatStandsInTheWay:
         told = save(director, mine, point("กล้าถาม"))
         assert told["points"][0]["state"] == "refused" and told["note"]
         assert Reflection.objects.get().points.count() == 1
+
+
+class TestTheFormsButtonsAfterTheScript:
+    def test_what_the_script_sent_unheard_is_no_clash_with_the_form(self, director, mine):
+        words = point("อ่าน")
+        save(director, mine, words)
+        form = {"id": words["id"], "revision": 0, "base": "", "text": "อ่านคล่อง", "go": "next"}
+        step = mine.replace("/points/", "/learner/")
+        assert director.post(step, form).status_code == 200  # both texts are shown
+        response = director.post(step, form | {f"was-{words['id']}": "อ่าน"})
+        assert response.status_code == 302
+        assert texts() == ["อ่านคล่อง"]

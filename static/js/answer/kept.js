@@ -1,0 +1,90 @@
+// What is written and not on the server yet: kept on the device, under the address of the form.
+// Where nothing can be stored (full, forbidden) it lives in memory only, and `isStored` says so.
+import { uuid } from "./uuid.js";
+
+const PREFIX = "written";
+
+// an answer's words may wait in several tabs; each page has a place of its own
+const places = (base) =>
+  Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX} ${base} `));
+
+export class Kept {
+  constructor(base) {
+    this.points = new Map(); // by the identity of the point, in the order of writing
+    this.isStored = true;
+    this.page = uuid();
+    this.base = base;
+    this.takeOver();
+  }
+
+  // words that an earlier page, a closed tab or the phone before its restart has left here
+  takeOver() {
+    try {
+      for (const place of places(this.base)) {
+        for (const point of JSON.parse(localStorage.getItem(place))) {
+          if (!this.points.has(point.id)) this.points.set(point.id, point);
+        }
+        localStorage.removeItem(place);
+      }
+    } catch {
+      // forbidden: `store` finds out
+    }
+    this.store();
+  }
+
+  get place() {
+    return `${PREFIX} ${this.base} ${this.page}`;
+  }
+
+  moveTo(base) {
+    try {
+      localStorage.removeItem(this.place);
+    } catch {
+      // nothing stands there
+    }
+    this.base = base;
+    this.store();
+  }
+
+  put(point) {
+    const before = this.points.get(point.id);
+    if (!point.text && !point.revision && !before?.was.length) {
+      this.points.delete(point.id); // emptied before anybody heard of it
+    } else {
+      const obstacle = before?.obstacle?.state === "clash" ? before.obstacle : undefined;
+      // the page on which it was first written may have begun the answer unheard
+      const first = before?.first ?? point.first;
+      this.points.set(point.id, { was: [], ...before, ...point, first, obstacle });
+    }
+    this.store();
+  }
+
+  remove(id) {
+    this.points.delete(id);
+    this.store();
+  }
+
+  // the next to be saved together: those of one part, without what waits for its writer
+  next() {
+    const able = [...this.points.values()].filter((point) => !point.obstacle);
+    return able.filter((point) => point.section === able[0].section).slice(0, 50);
+  }
+
+  parts() {
+    const able = [...this.points.values()].filter((point) => !point.obstacle);
+    return [...new Set(able.map((point) => point.section))].map((section) =>
+      able.filter((point) => point.section === section),
+    );
+  }
+
+  store() {
+    const points = [...this.points.values()].map(({ obstacle, left, ...point }) => point);
+    try {
+      if (points.length) localStorage.setItem(this.place, JSON.stringify(points));
+      else localStorage.removeItem(this.place);
+      this.isStored = true;
+    } catch {
+      this.isStored = false;
+    }
+  }
+}
