@@ -48,6 +48,12 @@ function show(name) {
   for (const [each, panel] of Object.entries(panels)) panel.hidden = each !== name;
 }
 
+function tellOf({ section }) {
+  const place = document.getElementById("unsaved");
+  place.hidden = false;
+  place.querySelector("a").href = `${base}${section}/`;
+}
+
 // Whether the server has answered; twice sent is once sent.
 async function send() {
   if (isBusy) return true;
@@ -94,6 +100,10 @@ if (hasAgreed) {
   show("agreed");
   send();
 } else if (waitedHere) {
-  // what had not arrived is not on this page yet
-  saving.flush().then((outcome) => outcome === "saved" && location.reload());
+  // what had not arrived is not on this page yet; the rest its writer has to mend, or to choose
+  saving.flush().then((outcome) => {
+    const [unsaved] = kept.points.values();
+    if (!unsaved) location.reload();
+    else if (outcome === "saved") tellOf(unsaved);
+  });
 }

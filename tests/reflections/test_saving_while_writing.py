@@ -53,9 +53,10 @@ def point(text, id=None, revision=0, base="", was=()):
     }
 
 
-def save(client, address, *points, section="learner", **more):
+def save(client, address, *points, section="learner", keys=(), **more):
     """What the server answers to these points."""
-    body = json.dumps({"section": section, "points": points}, ensure_ascii=False)
+    asked = {"section": section, "points": points, "keys": list(keys)}
+    body = json.dumps(asked, ensure_ascii=False)
     response = client.post(address, body, content_type="application/json", **more)
     assert response.status_code == 200, response.content.decode()
     return response.json()
@@ -84,6 +85,18 @@ class TestByLink:
         words = point("อ่านคล่อง")
         first, second = save(phone, at(link), words), save(phone, at(link), words)
         assert first["address"] == second["address"]
+        assert texts() == ["อ่านคล่อง"]
+
+    def test_an_answer_that_the_form_began_unheard_is_found_by_its_pages_first_field(
+        self, phone, link
+    ):
+        empty, words = point(""), point("อ่านคล่อง")
+        form = {name: [empty[name], words[name]] for name in ("id", "revision", "base", "text")}
+        phone.post(at(link).replace("/points/", "/learner/"), form | {"go": "next"})
+        told = save(phone, at(link), words, keys=[empty["id"]])
+        assert told["address"] == reverse(
+            "link:answer", args=[Reflection.objects.get().writer_token]
+        )
         assert texts() == ["อ่านคล่อง"]
 
     def test_further_words_go_to_the_writers_own_address(self, phone, link):
@@ -116,6 +129,8 @@ class TestByLink:
             '{"section": "x", "points": []}',
             '{"section": ["learner"], "points": []}',
             '{"section": "learner", "points": [1]}',
+            '{"section": "learner", "points": [], "keys": ["x"]}',
+            '{"section": "learner", "points": [], "keys": 1}',
             '{"section": "learner", "points": [{"id": "x", "text": "a"}]}',
             '{"section": "learner", "points": [{"text": "a"}]}',
             '{"section": "learner", "points": [{"id": "' + ID + '", "was": [1]}]}',

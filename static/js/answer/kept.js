@@ -22,7 +22,7 @@ export class Kept {
     try {
       for (const place of places(this.base)) {
         for (const point of JSON.parse(localStorage.getItem(place))) {
-          if (!this.points.has(point.id)) this.points.set(point.id, point);
+          this.add(point);
         }
         localStorage.removeItem(place);
       }
@@ -30,6 +30,14 @@ export class Kept {
       // forbidden: `store` finds out
     }
     this.store();
+  }
+
+  // another tab's words for the same point are a point of their own: nothing is written over
+  add(point) {
+    const other = this.points.get(point.id);
+    if (other?.text === point.text) return;
+    const apart = other && { id: uuid(), revision: 0, base: "", was: [] };
+    this.points.set(apart?.id ?? point.id, { ...point, ...apart });
   }
 
   get place() {

@@ -5,9 +5,11 @@ import { length, lines, LONG, pieces } from "./splitting.js";
 const MOST = 50;
 const before = new WeakMap(); // what stood in a field at the last letter
 
-// `changed` is called for each field whose text has changed. Whether the field was split.
+// `changed` is called for each field whose text has changed.
 export function look(field, changed) {
-  const grown = field.value.length - (before.get(field) ?? field.defaultValue).length;
+  const old = before.get(field) ?? field.defaultValue;
+  const grown = field.value.length - old.length;
+  if (field.value === old) return;
   before.set(field, field.value);
   const parts = lines(field.value);
   // more than one letter at a time was not typed

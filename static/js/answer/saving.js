@@ -22,7 +22,9 @@ export class Saving {
       else this.flush();
     });
     addEventListener("beforeunload", (event) => {
-      if (this.kept.points.size && !this.kept.isStored) event.preventDefault();
+      if (this.kept.points.size && !this.kept.isStored && !this.isHandedOver) {
+        event.preventDefault();
+      }
     });
   }
 
