@@ -51,6 +51,7 @@ def sheet(round, invitations):
     ]
     for invitation in invitations:
         school = invitation.school
+        opens = invitation.is_standing and not school.deleted_at
         row = [
             school.code,
             school.name,
@@ -58,8 +59,8 @@ def sheet(round, invitations):
             school.affiliation or "",
             school.cluster or "",
             state_in_words(round, invitation),
-            link_address(invitation.link_token) if invitation.is_standing else "",
-            invitation.short_code if invitation.is_standing else "",
+            link_address(invitation.link_token) if opens else "",
+            invitation.short_code if opens else "",
             *of_the_round,
         ]
         page.append([_as_text(page, value) for value in row])

@@ -25,7 +25,7 @@ def slips(request, slug):
         messages.error(request, NAMES_ARE_CUT)
         return redirect("reflections:invitations", slug)
     filters = SchoolFilter(round, request.GET)
-    asked = filters.invitations().standing()
+    asked = filters.invitations().standing().filter(school__deleted_at=None)
     rows, after = page_of(asked, request.GET.get("after", ""), "school__", slips_of_paper.MOST)
     with translation.override("th"):
         sheets = slips_of_paper.sheets(rows)

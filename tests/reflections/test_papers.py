@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reflections import slips
 from reflections.models import Invitation, Reflection, Round
@@ -84,6 +85,13 @@ class TestSlips:
         assert names(coordinator.get(address, {"show": "waiting"})) == [["โรงเรียนรออยู่"]]
         assert names(coordinator.get(address, {"q": "ส่งแล้ว"})) == [["โรงเรียนส่งแล้ว"]]
         assert names(coordinator.get(address, {"show": "cancelled"})) == []
+
+    def test_none_for_a_school_that_has_been_deleted(self, coordinator, round):
+        school = builders.build_school()
+        builders.invite(round, school)
+        school.deleted_at = timezone.now()
+        school.save()
+        assert names(coordinator.get(page("slips", round))) == []
 
     def test_no_slip_holds_what_opens_an_answer(self, coordinator, round):
         answer = builders.build_reflection(round, texts=[("learner", "ประโยคที่ปลูกไว้")])
