@@ -20,5 +20,5 @@ urlpatterns = [
     path("receipt/", of_answer(answering.receipt), name="answer_receipt"),
     path("withdraw/", of_answer(answering.withdraw), name="answer_withdraw"),
     path("sentences/", of_answer(sentences.sentences), name="answer_sentences"),
-    path("<path:rest>/", by_link.nowhere),
+    path("<path:rest>/", by_link.nowhere, name="nowhere"),
 ]
