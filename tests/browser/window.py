@@ -16,8 +16,9 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, PROJECTOR, DESKTOP = 390, 1024, 1280
 # What looks wrong though it is no violation: more or less than one heading of the page, words
-# torn apart by a flexible box, and targets lower than a thumb. A link inside a sentence is as
-# high as its line; a whole card that is a link, or a label, lends its height.
+# torn apart by a flexible box, targets lower than a thumb, and menus that open past the edge of
+# the screen. A link inside a sentence is as high as its line; a whole card that is a link, or a
+# label, lends its height.
 UNTIDY = """() => {
   const seen = e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length;
   const named = e => `${e.localName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
@@ -38,6 +39,14 @@ UNTIDY = """() => {
     const isWholeCard = getComputedStyle(e, "::after").position === "absolute";
     if (e.localName === "a" && (inSentence(e) || isWholeCard)) continue;
     if (height(e) < 43.5) found.push(`${Math.round(height(e))} px high: ${named(e)}`);
+  }
+  for (const drop of document.querySelectorAll("details:has(> .drop-panel)")) {
+    if (!seen(drop)) continue;
+    drop.open = true;
+    const panel = drop.querySelector(".drop-panel").getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    if (panel.left < 0 || panel.right > width) found.push("opens past the edge: " + named(drop));
+    drop.open = false;
   }
   return found;
 }"""
