@@ -119,6 +119,8 @@ def way_back(request, found):
         error = _("This is not the code. It has 8 digits and stands on the page of what was sent.")
     if is_round:
         return choose(request, found, code=typed, code_error=error)
+    if not found.is_begun:  # the page of a wrong code says that an answer has been begun
+        return redirect(found.url())
     context = _context(found, code=typed, code_error=error)
     return render(request, "reflections/link/begun.html", context)
 
