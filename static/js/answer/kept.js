@@ -29,15 +29,26 @@ export class Kept {
     } catch {
       // forbidden: `store` finds out
     }
+    // a page that is closing may leave these words behind once more
+    for (const point of this.points.values()) point.origin = point.text;
     this.store();
+  }
+
+  get isTakenOver() {
+    try {
+      return this.isStored && localStorage.getItem(this.place) === null;
+    } catch {
+      return false;
+    }
   }
 
   // another tab's words for the same point are a point of their own: nothing is written over
   add(point) {
     const other = this.points.get(point.id);
-    if (other?.text === point.text) return;
-    const apart = other && { id: uuid(), revision: 0, base: "", was: [] };
-    this.points.set(apart?.id ?? point.id, { ...point, ...apart });
+    if (other && [other.text, other.origin].includes(point.text)) return;
+    const isNewer = point.origin === other?.text;
+    const apart = other && !isNewer && { id: uuid(), revision: 0, base: "", was: [] };
+    this.points.set(apart ? apart.id : point.id, { ...point, ...apart });
   }
 
   get place() {

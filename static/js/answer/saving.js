@@ -72,7 +72,7 @@ export class Saving {
 
   // The page goes: what waits is sent along, without waiting for what comes back.
   leave() {
-    if (this.isHandedOver) return;
+    if (this.isHandedOver || this.kept.isTakenOver) return;
     for (const points of this.kept.parts()) {
       const news = points.filter((point) => point.left !== point.text);
       news.forEach((point) => (point.left = point.text));
