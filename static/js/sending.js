@@ -1,5 +1,6 @@
 // Sends the answer where there is a signal; where there is none it asks whether to do so later.
 // Words that wait on this phone go first. Without this script the form's button sends.
+import { Agreement } from "./answer/agreement.js";
 import { Kept } from "./answer/kept.js";
 import { Saving } from "./answer/saving.js";
 
@@ -8,7 +9,6 @@ const LONGEST_WAIT = 30000;
 
 const { base } = document.getElementById("state").dataset;
 const form = document.getElementById("send");
-const panels = { ask: document.getElementById("ask"), agreed: document.getElementById("agreed") };
 const csrf = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 const kept = new Kept(base);
 const waitedHere = kept.points.size > 0;
@@ -18,34 +18,15 @@ const saving = new Saving(kept, {
   noted() {},
   moved: (old, address) => location.replace(address + location.pathname.slice(old.length)),
 });
-const agreement = `send ${base}`;
-let hasAgreed = recall();
+const agreement = new Agreement(`send ${base}`);
+let hasAgreed = agreement.stands;
 let isBusy = false;
 let wait = FIRST_WAIT;
 let timer;
 
-function recall() {
-  try {
-    return localStorage.getItem(agreement) !== null;
-  } catch {
-    return false;
-  }
-}
-
-// Storage may be forbidden: then the yes holds as long as the page is open.
 function agree(yes) {
   hasAgreed = yes;
-  show(yes ? "agreed" : "");
-  try {
-    if (yes) localStorage.setItem(agreement, "");
-    else localStorage.removeItem(agreement);
-  } catch {
-    // it lives here only
-  }
-}
-
-function show(name) {
-  for (const [each, panel] of Object.entries(panels)) panel.hidden = each !== name;
+  agreement.keep(yes);
 }
 
 function tellOf({ section }) {
@@ -83,7 +64,7 @@ async function send() {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!(await send()) && !hasAgreed) show("ask");
+  if (!(await send()) && !hasAgreed) agreement.show("ask");
 });
 
 document.addEventListener("click", (event) => {
@@ -97,7 +78,7 @@ document.addEventListener("click", (event) => {
 addEventListener("online", () => hasAgreed && send());
 
 if (hasAgreed) {
-  show("agreed");
+  agreement.show("agreed");
   send();
 } else if (waitedHere) {
   // what had not arrived is not on this page yet; the rest its writer has to mend, or to choose

@@ -52,6 +52,12 @@ def test_a_script_is_small(script):
     assert len(brotli.compress(script.read_bytes())) <= 1024
 
 
+def test_the_scripts_of_the_form_stay_far_below_25_kb():
+    scripts = [*(BASE_DIR / "static/js/answer").glob("*.js"), BASE_DIR / "static/js/points.js"]
+    scripts.append(BASE_DIR / "static/js/sending.js")
+    assert sum(len(brotli.compress(script.read_bytes())) for script in scripts) <= 12 * 1024
+
+
 def test_the_fonts_come_with_their_licence_and_are_all_in_use():
     folder = BASE_DIR / "static/fonts"
     assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text()

@@ -102,3 +102,15 @@ export function showClash(row, outcome) {
     if (button.value.endsWith(":both")) button.hidden = !outcome.text || !area(row).value;
   });
 }
+
+// what became of a point, shown at its field
+export function show(outcome, isLatest) {
+  const row = find(outcome.id);
+  if (!row) return;
+  if (outcome.state === "clash") showClash(row, outcome);
+  else if (outcome.state === "refused") showError(row, outcome.message ?? "");
+  else if (outcome.revision >= read(row).revision) {
+    write(row, outcome); // with the other text, where this one had not been touched
+    if (isLatest) isSaved(row);
+  }
+}
