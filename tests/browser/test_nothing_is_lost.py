@@ -13,6 +13,7 @@ from tests import builders
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STEPS = 14
+SETTLED_ADDRESS = "new Promise((tell) => setTimeout(() => tell(location.href), 100))"
 
 
 class Phone:
@@ -47,12 +48,12 @@ class Phone:
     def reload(self):
         if self.is_offline:
             return
-        address = self.page.url
-        self.page.goto(address)
+        self.page.reload()  # wherever the page is by now: an answer may just have got its address
         self.places_as_shown()
 
     def close_and_return(self):
-        self.address = self.page.url
+        self.lose_the_line()  # so that the address does not change between reading it and closing
+        self.address = self.page.evaluate(SETTLED_ADDRESS)
         self.page.close()
         self.find_the_line()
         self.page = self.context.new_page()
