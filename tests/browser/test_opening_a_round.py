@@ -38,7 +38,7 @@ def test_a_coordinator_opens_a_round(coordinator, device, scripts, settings):
     assert "เปิดรับคำตอบแล้ว เชิญ 3 โรงเรียน" in page.locator(".messages").inner_text()
     page.get_by_role("link", name="โรงเรียนที่เชิญ").first.click()
     assert page.locator("tbody tr").count() == 3
-    assert "/answer/" in page.get_by_label("ข้อความเชิญใน LINE").input_value()
+    assert "/r/" in page.get_by_label("ข้อความเชิญใน LINE").input_value()
     round = Round.objects.get()
     assert round.accepts_answers
     assert set(round.invited.all()) == set(schools)
