@@ -59,13 +59,12 @@ def run(port):
     lines = [
         f"Measured on {date.today().isoformat()}, {os.cpu_count()} cores, Python"
         f" {sys.version.split()[0]}, with the {load.NAME} on the same machine,"
-        f" {pages.SECONDS} s each.",
+        f" medians of {pages.TURNS} turns of {pages.SECONDS} s each.",
         "",
         "| what | requests a second | compared with | ratio | target | |",
         "|---|---|---|---|---|---|",
     ]
-    for what, found, other, bare, target in pages.measure(port):
-        ratio = found / bare
+    for what, found, other, bare, ratio, target in pages.measure(port):
         lines.append(
             f"| {what} | {found:,.0f} | {other}: {bare:,.0f} | {ratio:.3f} | {target:.3f} |"
             f" {'met' if ratio >= target else 'not met'} |"

@@ -6,18 +6,11 @@ from reflections import converters  # noqa: F401  (registers <section:...>)
 from reflections.views import answering, saving, sentences
 from reflections.views.answering import of_my_school
 
-
-def step(request, slug, school, section):
-    """A step is shown with all that its page needs, and saved with as little as can be."""
-    view = answering.save_quickly if request.method == "POST" else of_my_school(answering.step)
-    return view(request, slug, school, section=section)
-
-
 urlpatterns = [
     path("", answering.choose, name="answer_choose"),
     path("<slug:school>/", of_my_school(answering.start), name="answer"),
-    path("<slug:school>/<section:section>/", step, name="answer_step"),
-    path("<slug:school>/points/", saving.save_my_points, name="answer_points"),
+    path("<slug:school>/<section:section>/", of_my_school(answering.step), name="answer_step"),
+    path("<slug:school>/points/", of_my_school(saving.save_points), name="answer_points"),
     path("<slug:school>/review/", of_my_school(answering.review), name="answer_review"),
     path("<slug:school>/send/", of_my_school(answering.send), name="answer_send"),
     path("<slug:school>/receipt/", of_my_school(answering.receipt), name="answer_receipt"),

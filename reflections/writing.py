@@ -10,8 +10,6 @@ from django.utils import timezone
 from reflections.models import NotAccepting, Point
 
 DIGEST_LENGTH = 12
-# what saving looks at of the points that stand
-COMPARED = "reflection client_id text revision position deleted_at updated_at".split()
 
 
 def digest(text):
@@ -79,7 +77,7 @@ def save_section(reflection, section, written):
     written = list({each.client_id: each for each in written}.values())
     if reflection.is_provisional:
         written = _without_taken_over(reflection, written)
-    known = {point.client_id: point for point in reflection.points.only(*COMPARED)}
+    known = {point.client_id: point for point in reflection.points.compared()}
     result, fresh, changed = Saved(), [], []
     for each in written:
         point = known.get(each.client_id)

@@ -2,19 +2,13 @@
 
 import pghistory
 import pgtrigger
-from django.db import connection, models
-from django.utils import timezone
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, Organisation, Person, Role
 from reflections import tokens
+from reflections.models import own_school
 from reflections.models.rounds import Round
-
-
-def partly(model, **values):
-    """A record of which only these columns were read; any other is read when it is asked for."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db("default", names, [values[name] for name in names])
 
 
 class Progress(models.TextChoices):
@@ -23,23 +17,6 @@ class Progress(models.TextChoices):
     SENT = "sent", _("has sent")
     WRITING = "writing", _("is writing")
     WAITING = "waiting", _("not yet received")
-
-
-# The same rule as `answerable_by`, for one school's answer and with the little that saving asks.
-# Each saved point passes here, and composing this query would cost more than all the rest.
-TO_SAVE = """
-    SELECT i.id, i.state, r.id, r.slug, r.status, r.closes_at, r.names_cut_at, s.id, s.slug,
-        a.id, a.status
-    FROM reflections_invitation i
-    JOIN reflections_round r ON r.id = i.round_id
-    JOIN partners_organisation s ON s.id = i.school_id
-    LEFT JOIN reflections_reflection a ON a.invitation_id = i.id
-    WHERE r.slug = %(round)s AND r.deleted_at IS NULL AND r.status <> 'draft'
-        AND s.slug = %(school)s AND s.deleted_at IS NULL AND EXISTS (
-            SELECT FROM partners_membership m
-            WHERE m.person_id = %(person)s AND m.organisation_id = s.id AND m.role = 'director'
-                AND m.started_on <= %(today)s AND (m.ended_on IS NULL OR m.ended_on >= %(today)s))
-"""
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -55,31 +32,12 @@ class InvitationQuerySet(models.QuerySet):
         mine = self.filter(school__in=acting.order_by().values("organisation"))
         return mine.filter(~prepared, round__deleted_at=None)
 
-    def to_save(self, person, round_slug, school_slug):
-        """The one of `answerable_by` in which this school's answer is saved; raises DoesNotExist.
+    def of_own_school(self, person, round_slug, school_slug):
+        """The one of `answerable_by` in this round for this school, with what the form shows.
 
-        Only what TO_SAVE names is read of it, of its round, its school and its answer.
+        Raises DoesNotExist. One statement that need not be composed: see `own_school`.
         """
-        asked = {"person": person.pk, "round": round_slug, "school": school_slug}
-        with connection.cursor() as cursor:
-            cursor.execute(TO_SAVE, asked | {"today": timezone.localdate()})
-            row = cursor.fetchone()
-        if row is None:
-            raise self.model.DoesNotExist
-        return self._read(*row)
-
-    def _read(self, pk, state, round, slug, status, closes_at, cut_at, school, name, answer, stage):
-        """The Invitation that a row of TO_SAVE tells of, with its round, school and answer."""
-        found = partly(self.model, id=pk, state=state, round_id=round, school_id=school)
-        found.round = partly(
-            Round, id=round, slug=slug, status=status, closes_at=closes_at, names_cut_at=cut_at
-        )
-        found.school = partly(Organisation, id=school, slug=name)
-        kind = self.model.reflection.related.related_model
-        found._state.fields_cache["reflection"] = answer and partly(
-            kind, id=answer, round_id=round, invitation_id=pk, status=stage
-        )
-        return found
+        return own_school.find(person, round_slug, school_slug)
 
     def with_round_and_school(self):
         """With what the form's pages show, the answer (if it carries a name) included."""

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kalasin_network.database.prepared import Prepared
 from partners.models import Person
 from reflections.models.reflections import Reflection
 from reflections.models.themes import Section, Theme
@@ -86,7 +87,21 @@ class PointQuerySet(models.QuerySet):
         self.delete()
 
 
+# what saving looks at of the points that stand; asked for with each saved point
+COMPARED = "id reflection_id client_id text revision position deleted_at updated_at".split()
+STANDING = Prepared(
+    "points_standing",
+    "bigint",
+    f"SELECT {', '.join(COMPARED)} FROM reflections_point WHERE reflection_id = $1",
+)
+
+
 class PointManager(models.Manager.from_queryset(PointQuerySet)):
+    def compared(self):
+        """An answer's points (called on its `points`) with what COMPARED names: a list."""
+        rows = STANDING.all(self.instance.pk)
+        return [self.model.from_db("default", COMPARED, row) for row in rows]
+
     def add_at_the_end(self, points, standing):
         """Make these points of one answer (called on its `points`), after those `standing`."""
         start = max((point.position for point in standing), default=-1) + 1

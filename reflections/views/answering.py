@@ -33,9 +33,11 @@ def of_my_school(view):
 
 
 def answering_of(person, slug, school):
-    """The Answering of this round and school; sign-in or 404 for who does not act for it."""
-    mine = Invitation.objects.answerable_by(person).with_round_and_school()
-    invitation = find(person, mine, round__slug=slug, school__slug=school)
+    """The Answering of this round and school; 404 for who does not act for it."""
+    try:
+        invitation = Invitation.objects.of_own_school(person, slug, school)
+    except Invitation.DoesNotExist:
+        raise Http404 from None
     return Answering(invitation, invitation.find_reflection())
 
 
@@ -82,7 +84,7 @@ def step(request, answering, section):
     """One part of the answer. Whichever button is pressed, what was written is saved first."""
     here = BY_SECTION[section]
     if request.method == "POST":
-        return save(request, answering, here, whole=lambda: answering)
+        return save(request, answering, here)
     if not answering.may_write:
         return redirect(answering.url())
     if request.POST:
@@ -94,27 +96,8 @@ def step(request, answering, section):
     return _show(request, answering, here, form)
 
 
-def to_save(person, slug, school):
-    """The Answering for somebody signed in, with the little that saving asks of the database."""
-    try:
-        invitation = Invitation.objects.to_save(person, slug, school)
-    except Invitation.DoesNotExist:
-        raise Http404 from None
-    return Answering(invitation, invitation.find_reflection())
-
-
-def save_quickly(request, slug, school, section):
-    """Save a part for somebody signed in."""
-    return save(
-        request,
-        to_save(request.user, slug, school),
-        BY_SECTION[section],
-        whole=lambda: answering_of(request.user, slug, school),
-    )
-
-
-def save(request, answering, here, whole):
-    """Save what was written in one part and lead on; `whole()` is what a page needs to be shown."""
+def save(request, answering, here):
+    """Save what was written in one part and lead on."""
     form = SectionForm(answering, here.section, request.POST, len(request.POST.getlist("id")))
     try:
         refused, is_clear = False, form.save()
@@ -123,7 +106,7 @@ def save(request, answering, here, whole):
     if not (refused or answering.is_open):
         return redirect(answering.url())
     if not is_clear:
-        return _show(request, whole(), here, form, refused=refused)
+        return _show(request, answering, here, form, refused=refused)
     return redirect(_where_to(request.POST, answering, here))
 
 

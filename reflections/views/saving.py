@@ -15,25 +15,16 @@ from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from partners.templatetags.thai import thai_time
 from reflections.forms.answering import PointForm
 from reflections.models import NotAccepting
 from reflections.steps import BY_SECTION
-from reflections.views.answering import to_save
 from reflections.writing import digest
 from thai.words import clean
 
 MOST_POINTS, MOST_BEFORE = 100, 40
-
-
-@require_POST
-@never_cache
-def save_my_points(request, slug, school):
-    """For somebody signed in."""
-    return save_points(request, to_save(request.user, slug, school))
 
 
 @require_POST

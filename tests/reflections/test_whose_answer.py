@@ -33,7 +33,7 @@ def found(director, invitation):
     mine = Invitation.objects.answerable_by(director).with_round_and_school()
     shown = mine.filter(round__slug=place[0], school__slug=place[1]).first()
     try:
-        saved = Invitation.objects.to_save(director, *place)
+        saved = Invitation.objects.of_own_school(director, *place)
     except Invitation.DoesNotExist:
         saved = None
     assert saved == shown
@@ -42,22 +42,22 @@ def found(director, invitation):
 
 class TestTheSchoolOfOnesOwn:
     def test_is_found_with_its_round_and_without_an_answer(self, director, invitation):
-        to_save = found(director, invitation)
-        assert to_save == invitation
-        assert (to_save.round, to_save.school) == (invitation.round, invitation.school)
-        assert to_save.round.accepts_answers
-        assert to_save.is_standing
-        assert to_save.find_reflection() is None
+        own = found(director, invitation)
+        assert own == invitation
+        assert (own.round, own.school) == (invitation.round, invitation.school)
+        assert own.round.accepts_answers
+        assert own.is_standing
+        assert own.find_reflection() is None
 
     @pytest.mark.parametrize("status", Reflection.Status)
     def test_is_found_with_its_answer(
         self, director, invitation, status, django_assert_num_queries
     ):
         answer = builders.build_reflection(invitation.round, invitation.school, status)
-        to_save = found(director, invitation)
+        own = found(director, invitation)
         with django_assert_num_queries(0):
-            assert to_save.find_reflection() == answer
-            assert to_save.find_reflection().status == status
+            assert own.find_reflection() == answer
+            assert own.find_reflection().status == status
 
     def test_is_found_when_its_invitation_was_cancelled(self, director, invitation):
         Invitation.objects.filter(pk=invitation.pk).cancel()

@@ -1,0 +1,41 @@
+"""Statements whose plan a connection keeps: for the few asked so often that planning them anew
+each time would cost several times what answering them does."""
+
+from django.db import connection
+
+
+class Prepared:
+    """`sql` with $1, $2, ... for values of these `types` ("bigint, text"); `name` is its own.
+
+    A connection prepares it at its first use and executes it from then on. Any number of columns
+    may be named, but no `*`: a column that a migration adds must not change the result.
+    """
+
+    def __init__(self, name, types, sql):
+        self.name = name
+        self.prepare = f"PREPARE {name} ({types}) AS {sql}"
+        self.execute = f"EXECUTE {name} ({', '.join(['%s'] * len(types.split(',')))})"
+
+    def first(self, *values):
+        """The first row as a tuple, or None."""
+        rows = self.all(*values)
+        return rows[0] if rows else None
+
+    def all(self, *values):
+        """All rows, a list of tuples."""
+        with connection.cursor() as cursor:
+            known = _prepared_on(connection)
+            if self.name not in known:
+                cursor.execute(self.prepare)
+                known.add(self.name)
+            cursor.execute(self.execute, values)
+            return cursor.fetchall()
+
+
+def _prepared_on(wrapper):
+    """Names of what the wrapper's present connection has prepared; a new one knows none."""
+    opened, names = getattr(wrapper, "prepared_on", (None, None))
+    if opened is not wrapper.connection:
+        names = set()
+        wrapper.prepared_on = wrapper.connection, names
+    return names
