@@ -9,8 +9,8 @@ from itertools import cycle
 from multiprocessing import get_context
 from urllib.parse import urlencode
 
-NAME = "own generator (2 processes of 4 keep-alive connections each)"
-PROCESSES, CONNECTIONS = 2, 4
+NAME = "own generator (2 processes of 4 keep-alive connections each, renewed every 0.2 s)"
+PROCESSES, CONNECTIONS, LIFE = 2, 4, 0.2
 FRESH = str(uuid.UUID(int=0)).encode()
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 
@@ -37,24 +37,44 @@ def per_second(port, sent, seconds, expected):
 
 
 def _ask(port, sent, seconds, expected):
-    """Ask in turn on several connections, so that the server always has something to do."""
-    sockets = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
+    """Ask in turn on several connections, so that the server always has something to do.
+
+    Each is renewed now and then: a worker that takes them all in the first moment would answer
+    alone, on one core, for as long as they last.
+    """
+    asking = [_Connection(port) for _ in range(CONNECTIONS)]
     requests = cycle(random.sample(sent, len(sent)))
     start, answered = time.monotonic(), 0
-    for connection in sockets:
-        connection.sendall(_fresh(next(requests)))
+    for connection in asking:
+        connection.ask(_fresh(next(requests)))
     while (now := time.monotonic()) - start < seconds:
-        for connection in sockets:
-            status = _read(connection)
+        for connection in asking:
+            status = _read(connection.socket)
             if status != expected:
                 raise RuntimeError(
                     f"expected {expected}, the server answered {status}: {sent[0][:80]}"
                 )
-            connection.sendall(_fresh(next(requests)))
+            connection.ask(_fresh(next(requests)))
             answered += 1
-    for connection in sockets:
-        connection.close()
+    for connection in asking:
+        connection.socket.close()
     return answered / (now - start)
+
+
+class _Connection:
+    """A keep-alive connection that is opened anew once it is LIFE seconds old, more or less."""
+
+    def __init__(self, port):
+        self.port, self.socket = port, None
+        self.ends = 0
+
+    def ask(self, request):
+        if (now := time.monotonic()) >= self.ends:
+            if self.socket:
+                self.socket.close()
+            self.socket = socket.create_connection(("127.0.0.1", self.port))
+            self.ends = now + LIFE * random.uniform(0.5, 1.5)
+        self.socket.sendall(request)
 
 
 def _fresh(sent):

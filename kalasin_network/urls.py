@@ -15,6 +15,10 @@ partner_addresses = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    # asked for most, so they stand first
+    path("summary/", include("reflections.summary_urls")),
+    path("r/<str:token>/", include("reflections.link_urls")),
+    path("reflections/", include("reflections.urls")),
     path("help/", views.help_index, name="help"),
     path("help/<slug:page>/", views.help_page, name="help_page"),
     path("robots.txt", views.robots, name="robots"),
@@ -27,9 +31,6 @@ urlpatterns = [
     # the page of meetings:meeting, with its rounds
     path("meetings/<int:pk>/", views.meeting, name="meeting_with_rounds"),
     path("", include("meetings.urls")),
-    path("reflections/", include("reflections.urls")),
-    path("r/<str:token>/", include("reflections.link_urls")),
-    path("summary/", include("reflections.summary_urls")),
 ]
 
 handler403 = "kalasin_network.errors.not_allowed"

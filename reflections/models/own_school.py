@@ -9,7 +9,7 @@ from functools import cache
 from django.apps import apps
 from django.utils import timezone
 
-from kalasin_network.database.prepared import Prepared
+from partners.prepared import Prepared
 
 # of a school only what the form shows; any other column is read when it is asked for
 SCHOOL = "id slug name_th name_en short_name kind district phone deleted_at is_demo".split()

@@ -10,8 +10,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kalasin_network.database.prepared import Prepared
 from partners.models import Person
+from partners.prepared import Prepared
 from reflections.models.reflections import Reflection
 from reflections.models.themes import Section, Theme
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation, Person
+from partners.prepared import Prepared
 from reflections.models.opening import KEEPERS_AT_MOST
 from reflections.models.rounds import Round
 
@@ -36,6 +37,19 @@ KEEPERS_PROMISED = pgtrigger.Trigger(
 )
 
 
+# asked for by each page of the form
+KEEPERS = Prepared(
+    "keepers",
+    "bigint",
+    """
+    SELECT p.title, p.first_name, p.last_name, o.name_th, o.name_en
+    FROM reflections_roundright held JOIN partners_person p ON p.id = held.person_id
+    LEFT JOIN partners_organisation o ON o.id = held.organisation_id
+    WHERE held.round_id = $1 AND held."right" = 'keep' ORDER BY held.id
+    """,
+)
+
+
 class RoundRightQuerySet(models.QuerySet):
     def keeping(self):
         return self.filter(right=RoundRight.Right.KEEP)
@@ -61,6 +75,18 @@ class RoundRightQuerySet(models.QuerySet):
         return self.create(round=round, person=person, right=right, organisation=organisation)
 
 
+class RoundRightManager(models.Manager.from_queryset(RoundRightQuerySet)):
+    def keeper_names(self):
+        """The names of a round's keepers (called on its `rights`): a list."""
+        return [
+            RoundRight(
+                person=Person(title=title, first_name=first_name, last_name=last_name),
+                organisation=Organisation(name_th=name_th, name_en=name_en) if name_th else None,
+            ).name_and_organisation
+            for title, first_name, last_name, name_th, name_en in KEEPERS.all(self.instance.pk)
+        ]
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RoundRight(models.Model):
     """A right that a person holds in one round. Coordinators may invite and code anyway."""
@@ -83,7 +109,7 @@ class RoundRight(models.Model):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = RoundRightQuerySet.as_manager()
+    objects = RoundRightManager()
 
     class Meta:
         ordering = ["pk"]

@@ -194,8 +194,7 @@ class Round(Record):
 
     def keeper_names(self):
         """The keepers as the schools read them: name organisation · name organisation."""
-        keeping = self.rights.keeping().with_names()
-        return " · ".join(right.name_and_organisation for right in keeping)
+        return " · ".join(self.rights.keeper_names())
 
     @property
     def controller_reached(self):

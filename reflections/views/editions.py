@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 
-from kalasin_network.database.prepared import Prepared
+from partners.prepared import Prepared
 from reflections import exports, stored_pages
 from reflections.downloads import CSV, JSON, download
 from reflections.edition_pages import edition_context, released_texts, summary_of_edition

@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import tabs
 from tests.browser.window import Window
 from tests.find_browser import chromium
 
@@ -62,6 +63,8 @@ def device(browser, live_server):
     yield open_page
     for context in contexts:
         context.set_offline(True)  # a page that closes would still save what waits
+        for page in context.pages:
+            tabs.close(page)
         context.close()
     assert errors == []
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from reflections.models import Reflection, Section
 from tests import builders
+from tests.browser import tabs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,7 +53,7 @@ def test_a_director_answers_leaves_goes_on_elsewhere_and_sends(director, device,
     field(phone, 1).fill("มีเวลาให้เด็ก")
     press(phone, "ต่อไป: ผู้อำนวยการโรงเรียน")
     assert texts(Section.LEARNER) == ["อ่านคล่อง", "กล้าถาม", "มีความสุข", "รักการอ่าน"]
-    phone.close()
+    tabs.close(phone)
 
     elsewhere = device(director, scripts)
     elsewhere.goto(address)

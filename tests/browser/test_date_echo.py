@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import tabs
 from thai.dates import DateTextError, format_date, format_datetime, parse_datetime
 from thai.dates import parse_date as read_day
 from thai.dates import parse_partial_date as read_partial
@@ -77,4 +78,4 @@ def test_the_page_reads_dates_as_the_form_does(browser):
                 echoed[text] = page.text_content("#d_reading")
                 expected[text] = as_the_form_reads(kind, text, language)
             assert echoed == expected
-    page.close()
+    tabs.close(page)

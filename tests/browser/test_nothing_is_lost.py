@@ -9,11 +9,11 @@ from playwright.sync_api import Error, expect
 
 from reflections.models import Invitation, Reflection
 from tests import builders
+from tests.browser import tabs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STEPS = 14
-SETTLED_ADDRESS = "new Promise((tell) => setTimeout(() => tell(location.href), 100))"
 
 
 class Phone:
@@ -53,8 +53,9 @@ class Phone:
 
     def close_and_return(self):
         self.lose_the_line()  # so that the address does not change between reading it and closing
-        self.address = self.page.evaluate(SETTLED_ADDRESS)
-        self.page.close()
+        expect(self.page.locator("#state")).not_to_have_text("กำลังบันทึก", timeout=10_000)
+        self.address = self.page.evaluate("location.href")
+        tabs.close(self.page)
         self.find_the_line()
         self.page = self.context.new_page()
         self.page.goto(self.address)

@@ -9,6 +9,7 @@ from playwright.sync_api import Error, expect
 
 from reflections.models import Invitation, Reflection
 from tests import builders
+from tests.browser import tabs
 from tests.browser.conftest import ARGUMENTS, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -145,7 +146,7 @@ class TestWithoutASignal:
             field(phone, number).fill(text)
         state(phone).to_have_text(WAITING)
         context = phone.context
-        phone.close()
+        tabs.close(phone)
         context.set_offline(False)
         again = context.new_page()
         again.goto(link)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from reflections.models import Invitation, Reflection
 from tests import builders
+from tests.browser import tabs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +65,7 @@ def test_the_yes_survives_a_closed_page(phone):
     press(phone, SEND)
     press(phone, "ให้ระบบส่ง")
     address, context = phone.url, phone.context
-    phone.close()
+    tabs.close(phone)
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 from django.contrib.staticfiles import finders
 
+from tests.browser import tabs
+
 SITE = "http://localhost"  # an origin that browsers trust without TLS
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -64,6 +66,7 @@ class Window:
         self.outside, self.errors = [], []
 
     def close(self):
+        tabs.close(self.page)
         self.context.close()
 
     def open(self, client, address):

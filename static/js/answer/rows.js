@@ -50,6 +50,9 @@ export function append(after) {
 export const empty = () =>
   all().find((row) => !area(row).value && hidden(row, "revision").value === "0");
 
+// whether its text was changed since the page came
+export const isTyped = (row) => area(row).value !== area(row).defaultValue;
+
 // whether its writer still has to mend it, or to choose between two texts
 export const waits = (row) => row.matches(".is-clash, .is-invalid");
 

@@ -16,15 +16,22 @@ export class Saving {
     Object.assign(this, { kept, token, heard, moved, noted });
     this.wait = FIRST_WAIT;
     addEventListener("online", () => this.flush());
-    addEventListener("pagehide", () => this.leave());
+    addEventListener("pagehide", () => {
+      this.leave();
+      this.isGone = true;
+    });
+    addEventListener("pageshow", () => this.stay());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.leave();
       else this.flush();
     });
     addEventListener("beforeunload", (event) => {
-      if (this.kept.points.size && !this.kept.isStored && !this.isHandedOver) {
-        event.preventDefault();
+      if (this.kept.points.size && !this.kept.isStored) {
+        if (!this.isHandedOver) event.preventDefault();
+        return;
       }
+      this.isGone = true;
+      setTimeout(() => this.stay(), 20000); // it led nowhere
     });
   }
 
@@ -58,7 +65,9 @@ export class Saving {
       points = this.kept.next();
       tell("saving");
       try {
-        this.hear(await this.post(points));
+        const told = await this.post(points);
+        if (this.isGone) return "waiting";
+        this.hear(told);
       } catch (error) {
         return this.failed(error);
       }
@@ -68,6 +77,12 @@ export class Saving {
     if (this.kept.points.size) tell("unsaved");
     else if (points) tell("saved", this.at);
     return "saved";
+  }
+
+  stay() {
+    const hasMissed = this.isGone;
+    this.isGone = false;
+    if (hasMissed && this.isNeeded) this.flush();
   }
 
   // The page goes: what waits is sent along, without waiting for what comes back.
@@ -110,6 +125,8 @@ export class Saving {
   }
 
   hear(told) {
+    // the page that follows may have been made before: it finds the words on the device
+    if (this.isGone) return;
     this.at = told.at;
     if (told.address && told.address !== this.kept.base) {
       const old = this.kept.base;
