@@ -103,6 +103,12 @@ class Answering:
         return bool(self.reflection and self.reflection.is_provisional)
 
     @property
+    def has_papers(self) -> bool:
+        """Whether the school gets its papers: it has sent, and which school it is is certain."""
+        is_sent = self.state == Reflection.Status.SENT and not self.is_taken_over
+        return is_sent and not self.is_provisional and bool(self.school)
+
+    @property
     def is_to_begin_anew(self) -> bool:
         """Whether this is the writer's own address of a withdrawn answer."""
         return self.kind == tokens.Kind.WRITER and self.state == Reflection.Status.WITHDRAWN

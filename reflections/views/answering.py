@@ -16,6 +16,7 @@ from reflections import claims
 from reflections.answering import Answering, has_unsent_changes, heading, saved_at, sent, written
 from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm, keys_of
 from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
+from reflections.outcomes import outcomes_of
 from reflections.steps import BY_SECTION, STEPS
 
 HELP = "director#answer"
@@ -184,10 +185,13 @@ def receipt(request, answering):
     if answering.state != Reflection.Status.SENT or answering.is_taken_over:
         return redirect(answering.url())
     points = answering.all_points()
+    parts = answering.parts(sent(points))
+    for point, outcome in outcomes_of(answering.round, sent(points)):
+        point.outcome = outcome
     context = {
         "answering": answering,
         "round": answering.round,
-        "parts": answering.parts(sent(points)),
+        "parts": parts,
         "how_many": len(sent(points)),
         "has_problems": any(point.section == Section.PROBLEMS for point in sent(points)),
         "is_unsent": has_unsent_changes(points),

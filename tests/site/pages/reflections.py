@@ -58,6 +58,8 @@ PAGES = [
         "reflections:answer_send", ITS_DIRECTOR_IS_LED_ON, args=my_answer(status=""), method="post"
     ),
     Page("reflections:answer_receipt", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:answer_thanks", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:answer_sheet", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:answer_withdraw", ITS_DIRECTOR, args=my_answer(), note="asks"),
     Page(
         "reflections:answer_withdraw",
