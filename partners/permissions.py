@@ -53,6 +53,7 @@ RULES = {
     "round.code": Rule(anywhere=COORDINATORS, right="code", administrator=False),
     "round.keep": Rule(right="keep", administrator=False),
     "answer.write": Rule(anywhere=frozenset({Role.DIRECTOR}), administrator=False),
+    "contact.receive": Rule(anywhere=STAFF, administrator=False),
     "theme.edit": Rule(anywhere=COORDINATORS, administrator=False),
     "theme.import": Rule(anywhere=COORDINATORS),
     "summary.live": Rule(anywhere=STAFF),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reflections import converters  # noqa: F401  (registers <section:...>)
-from reflections.views import answering, saving, school_papers, sentences
+from reflections.views import answering, contact, saving, school_papers, sentences
 from reflections.views.answering import of_my_school
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:school>/send/", of_my_school(answering.send), name="answer_send"),
     path("<slug:school>/receipt/", of_my_school(answering.receipt), name="answer_receipt"),
     path("<slug:school>/withdraw/", of_my_school(answering.withdraw), name="answer_withdraw"),
+    path("<slug:school>/contact/", of_my_school(contact.contact), name="answer_contact"),
     path("<slug:school>/thanks.pdf", of_my_school(school_papers.thanks), name="answer_thanks"),
     path("<slug:school>/points.pdf", of_my_school(school_papers.points), name="answer_sheet"),
     path("<slug:school>/sentences/", of_my_school(sentences.sentences), name="answer_sentences"),

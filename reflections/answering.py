@@ -104,7 +104,8 @@ class Answering:
 
     @property
     def has_papers(self) -> bool:
-        """Whether the school gets its papers: it has sent, and which school it is is certain."""
+        """Whether the school gets its papers, and may ask to be contacted: it has sent, and which
+        school it is is certain."""
         is_sent = self.state == Reflection.Status.SENT and not self.is_taken_over
         return is_sent and not self.is_provisional and bool(self.school)
 

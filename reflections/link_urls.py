@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reflections import converters  # noqa: F401  (registers <section:...>)
-from reflections.views import answering, by_link, saving, school_papers, sentences
+from reflections.views import answering, by_link, contact, saving, school_papers, sentences
 from reflections.views.by_link import of_answer
 
 app_name = "link"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("send/", of_answer(answering.send), name="answer_send"),
     path("receipt/", of_answer(answering.receipt), name="answer_receipt"),
     path("withdraw/", of_answer(answering.withdraw), name="answer_withdraw"),
+    path("contact/", of_answer(contact.contact), name="answer_contact"),
     path("thanks.pdf", of_answer(school_papers.thanks), name="answer_thanks"),
     path("points.pdf", of_answer(school_papers.points), name="answer_sheet"),
     path("sentences/", of_answer(sentences.sentences), name="answer_sentences"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from reflections.views import (
     claims,
     coding,
+    contact,
     importing,
     invitation_links,
     invitations,
@@ -22,6 +23,9 @@ urlpatterns = [
     # rounds
     path("", rounds.rounds, name="rounds"),
     path("new/", rounds.add, name="round_add"),
+    # schools that ask whoever is signed in to get in touch
+    path("contact-wishes/", contact.wishes, name="contact_wishes"),
+    path("contact-wishes/<uuid:public_id>/", contact.received, name="contact_received"),
     # the codebook
     path("themes/", themes.codebook, name="codebook"),
     path("themes/import/", importing.ThemeImportPage.as_view(), name="theme_import"),

@@ -12,6 +12,7 @@ from kalasin_network.my_work.shapes import Task
 from meetings.models import Meeting
 from partners.models import Organisation, Person
 from partners.permissions import STAFF, can
+from reflections.models import ContactWish
 
 SHOWN, READ = 3, 12
 
@@ -56,28 +57,47 @@ def publishing(meeting):
     )
 
 
-def numbers():
-    """{'names': schools that an import has named, 'two_step': administrators without a second
-    step}: each a number and the address of one of them; one query."""
-    two_step = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    names = Organisation.objects.filter(name_unchecked=True).order_by()
-    people = Person.objects.filter(~Exists(two_step), is_superuser=True, is_active=True).order_by()
-    of_names = names.values(what=Value("names")).annotate(number=Count("pk"), one=Min("slug"))
-    of_people = people.values(what=Value("two_step")).annotate(number=Count("pk"), one=Value(""))
-    rows = of_names.union(of_people, all=True)
-    return {row["what"]: (row["number"], row["one"]) for row in rows}
+def numbers(person):
+    """{'contact': schools that ask `person` to get in touch, 'names': schools that an import has
+    named, 'two_step': administrators without a second step}: each a number and the address of one
+    of them; one query."""
+    wishes = ContactWish.objects.filter(person=person).not_received().order_by()
+    counted = [wishes.values(what=Value("contact")).annotate(number=Count("pk"), one=Value(""))]
+    if can(person, "organisation.add"):
+        names = Organisation.objects.filter(name_unchecked=True).order_by()
+        of_names = names.values(what=Value("names"))
+        counted.append(of_names.annotate(number=Count("pk"), one=Min("slug")))
+    if person.is_superuser:
+        totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        people = Person.objects.filter(~Exists(totp), is_superuser=True, is_active=True).order_by()
+        of_people = people.values(what=Value("two_step"))
+        counted.append(of_people.annotate(number=Count("pk"), one=Value("")))
+    first, *others = counted
+    rows = first.union(*others, all=True)
+    return {row["what"]: (row["number"], row["one"]) for row in rows if row["number"]}
 
 
 def records(person):
-    """What the directory and the portal's settings need; one query, none for most people."""
-    if not can(person, "organisation.add"):
+    """What schools ask for, what the directory and the portal's settings need; one query, none
+    for most people."""
+    if not (can(person, "contact.receive") or can(person, "organisation.add")):
         return
-    found = numbers()
-    number, school = found["names"]
-    if number:
-        yield names_to_check(number, school)
+    found = numbers(person)
+    if "contact" in found and can(person, "contact.receive"):
+        yield wishes_to_receive(found["contact"][0])
+    if "names" in found:
+        yield names_to_check(*found["names"])
     if person.is_superuser:
-        yield from settings_to_make(found["two_step"][0])
+        yield from settings_to_make(found.get("two_step", (0, ""))[0])
+
+
+def wishes_to_receive(number):
+    """Schools that ask for a call."""
+    label = ngettext("%(n)d school", "%(n)d schools", number) % {"n": number}
+    title = _("Schools that ask you to get in touch")
+    return Task(
+        reverse("reflections:contact_wishes"), title, _("Only you see this."), "waiting", label
+    )
 
 
 def names_to_check(number, school):

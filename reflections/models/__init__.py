@@ -1,3 +1,4 @@
+from reflections.models.contact_wishes import ContactWish
 from reflections.models.editions import Edition, EditionText, SentenceRelease
 from reflections.models.invitations import Invitation, Progress
 from reflections.models.looks import Look
@@ -10,6 +11,7 @@ from reflections.models.words import KeySentence, ThemeParaphrase
 
 __all__ = [
     "CodingDecision",
+    "ContactWish",
     "Edition",
     "EditionText",
     "Group",

@@ -17,6 +17,7 @@ def forget_names(answers, now):
         answer.names_cut_at = now
     cut = ["school_code", "organisation", "invitation", "names_cut_at"]
     apps.get_model("reflections.Reflection").objects.bulk_update(answers, cut, batch_size=500)
+    apps.get_model("reflections.ContactWish").objects.filter(reflection__in=answers).delete()
     forget_writers(answers)
 
 

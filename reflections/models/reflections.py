@@ -224,6 +224,7 @@ class Reflection(models.Model):
         if self.is_withdrawn or self.taken_into_id:  # the words are the school's to withdraw now
             return
         self.editions.model.forget(self)
+        self.contact_wishes.all().delete()
         self.points.update(sent_text=None)
         self.status, self.withdrawn_at = self.Status.WITHDRAWN, timezone.now()
         self.version += 1

@@ -93,6 +93,7 @@ def people_try_it_out():
         mail.send("a mail", coordinator.email, "เรื่อง", "ข้อความ")
         reflection = forum.reflections.counted().first()
         Look.objects.create(reflection=reflection, person=coordinator)
+        reflection.contact_wishes.create(person=coordinator, how="line", reach="x")
         point = Point.objects.sent().filter(section="problems", reflection=reflection).first()
         SentenceRelease.objects.create(point=point, text=point.sent_text, released_by=director)
     signed_in(director)

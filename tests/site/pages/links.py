@@ -60,6 +60,7 @@ PAGES = [
     Page("link:answer_review", everyone(), args=writers()),
     Page("link:answer_send", everyone(MOVED), args=writers(), method="post"),
     Page("link:answer_receipt", everyone(), args=writers()),
+    Page("link:answer_contact", everyone(), args=writers()),
     Page("link:answer_thanks", everyone(), args=writers()),
     Page("link:answer_sheet", everyone(), args=writers()),
     Page("link:answer_withdraw", everyone(), args=writers()),

@@ -1,7 +1,7 @@
 """Rows of the rounds and summaries."""
 
 from tests import builders
-from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, UNREADABLE, Page, only
+from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, STAFF, UNREADABLE, Page, only
 
 
 def open_round(cast):
@@ -25,6 +25,12 @@ def my_answer(*more, status="sent"):
 def sent_answer(cast):
     round = builders.build_round(keepers=[cast["keeper"].person])
     return [round.slug, builders.build_reflection(round).public_id]
+
+
+def asked_the_coordinator(cast):
+    answer = builders.build_reflection(builders.build_round())
+    wish = answer.contact_wishes.create(person=cast["coordinator"].person, how="line", reach="x")
+    return [wish.public_id]
 
 
 DIRECTOR = frozenset({"director"})
@@ -58,6 +64,7 @@ PAGES = [
         "reflections:answer_send", ITS_DIRECTOR_IS_LED_ON, args=my_answer(status=""), method="post"
     ),
     Page("reflections:answer_receipt", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:answer_contact", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:answer_thanks", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:answer_sheet", ITS_DIRECTOR, args=my_answer()),
     Page("reflections:answer_withdraw", ITS_DIRECTOR, args=my_answer(), note="asks"),
@@ -69,6 +76,13 @@ PAGES = [
         method="post",
     ),
     Page("reflections:answer_sentences", ITS_DIRECTOR, args=my_answer()),
+    Page("reflections:contact_wishes", only(STAFF)),
+    Page(
+        "reflections:contact_received",
+        only({"coordinator"}, MOVED) | {"supervisor": HIDDEN},
+        args=asked_the_coordinator,
+        method="post",
+    ),
     Page("reflections:keeping", KEEPERS, args=open_round),
     Page("reflections:claims", KEEPERS, args=open_round),
     Page("reflections:new_way_back", KEEPERS, args=sent_answer),
