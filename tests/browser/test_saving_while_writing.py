@@ -128,6 +128,19 @@ class TestWithoutASignal:
         state(phone).to_have_text(SAVED)
         assert texts() == ["อ่านคล่องทุกคน", "กล้าถาม"]
 
+    @pytest.mark.parametrize("width", [320, 390])
+    def test_that_it_waits_is_told_in_one_line(self, phone, width):
+        phone.set_viewport_size({"width": width, "height": 844})
+        phone.context.set_offline(True)
+        field(phone, 1).fill("อ่านคล่อง")
+        state(phone).to_have_text(WAITING)
+        words = "document.getElementById('state').firstChild"
+        lines = (
+            "r => (r.selectNodeContents(%s), new Set([...r.getClientRects()].map(l => l.top)).size)"
+        )
+        assert phone.evaluate_handle("new Range()").evaluate(lines % words) == 1
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+
     def test_it_survives_a_reload(self, phone, link):
         phone.context.set_offline(True)
         field(phone, 1).fill("อ่านคล่อง")

@@ -49,6 +49,15 @@ def test_it_is_sent_by_itself_when_the_writer_agrees(phone):
     assert is_sent()
 
 
+def test_the_question_comes_into_view_from_wherever_it_was_asked(phone):
+    phone.set_viewport_size({"width": 390, "height": 500})
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name=SEND, exact=True).dispatch_event("click")
+    expect(phone.locator("#ask")).to_be_in_viewport(ratio=1)
+    question, bar = (phone.locator(each).bounding_box() for each in ("#ask", ".bottom-bar"))
+    assert question["y"] + question["height"] <= bar["y"]
+
+
 def test_nothing_is_sent_when_the_writer_does_not(phone):
     phone.context.set_offline(True)
     press(phone, SEND)

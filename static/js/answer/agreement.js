@@ -13,9 +13,10 @@ export class Agreement {
     }
   }
 
-  // "ask" or "agreed"; anything else hides both
+  // "ask" or "agreed", where it is seen; anything else hides both
   show(name) {
     for (const panel of ["ask", "agreed"]) document.getElementById(panel).hidden = panel !== name;
+    document.getElementById(name)?.scrollIntoView({ block: "center" });
   }
 
   keep(yes) {
