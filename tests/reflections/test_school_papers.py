@@ -129,9 +129,9 @@ class TestWhatBecameOfAPoint:
         for _ in range(4):
             builders.build_point(builders.build_reflection(answer.round))
         Point.objects.filter(section=Section.LEARNER).update(theme=theme)
-        assert "พูดถึงเหมือนกัน" not in self.receipt(client, answer)
+        assert "โรงเรียนพูดถึง" not in self.receipt(client, answer)
         builders.build_edition(answer.round)
-        assert "พูดถึงเหมือนกัน 5 โรงเรียน" in self.receipt(client, answer)
+        assert "5 โรงเรียนพูดถึง" in self.receipt(client, answer)
 
     def test_queries_do_not_grow_with_the_points(self, client, answer, django_assert_num_queries):
         for number in range(3):
