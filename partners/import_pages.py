@@ -54,7 +54,8 @@ class ImportForm(PortalForm, forms.Form):
 
 class ImportPage(View):
     """GET asks for a file; POST keeps it and leads to `?upload=...`, which shows what would
-    change; POST `upload` writes it, if that still is what was shown."""
+    change; POST `upload` writes it, if that still is what was shown. `?again=...` asks for a
+    mended file, with the choices of that upload."""
 
     import_class = None
     form_class = ImportForm
@@ -83,7 +84,7 @@ class ImportPage(View):
     def get(self, request, **kwargs):
         ImportUpload.objects.forget_old()
         if "upload" not in request.GET:
-            return self.page(form=self.form_class())
+            return self.page(form=self._form_to_fill())
         upload = self._upload(request.GET["upload"])
         if upload is None:
             messages.warning(request, _("This file is no longer here. Please choose it again."))
@@ -95,6 +96,8 @@ class ImportPage(View):
             return self.confirm(request.POST["upload"])
         form = self.form_class(request.POST, request.FILES)
         if not form.is_valid():
+            if "file" in form.cleaned_data:
+                form.add_error("file", _("Choose the file once more: browsers do not keep it."))
             return self.page(form=form)
         upload = ImportUpload.objects.create(
             owner=request.user,
@@ -104,6 +107,12 @@ class ImportPage(View):
             options=form.choices,
         )
         return redirect(f"{request.path}?upload={upload.pk}")
+
+    def _form_to_fill(self):
+        """Empty, with the choices made beside an earlier file, or with words that came back."""
+        came_back = None if "upload" in self.request.POST else self.request.POST or None
+        earlier = self._upload(self.request.GET["again"]) if "again" in self.request.GET else None
+        return self.form_class(came_back, initial=earlier and earlier.options)
 
     @transaction.atomic
     def confirm(self, key):

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partners.bulk import expect_many_rows
@@ -193,10 +193,12 @@ class Import:
         self.unchanged = 0
         self.notes: list[str] = []
 
-    def read(self, file, limits=COMMAND):
+    def read(self, file, limits=COMMAND, lock=False):
         """Read the file and plan; nothing is written. Returns itself."""
         self.table = read_table(file, self.columns, limits)
         if self.table.rows:
+            if lock:
+                self.lock()
             self.plan()
         self.table.problems.sort()
         return self
@@ -206,13 +208,16 @@ class Import:
 
         With `expected`, an `outline` that somebody has agreed to, only where that still holds.
         """
-        with transaction.atomic():
-            expect_many_rows()
-            self.lock()
-            self.read(file, limits)
-            if self.problems or expected not in (None, self.outline):
-                return False
-            self.write()
+        try:
+            with transaction.atomic():
+                expect_many_rows()
+                self.read(file, limits, lock=True)
+                if self.problems or expected not in (None, self.outline):
+                    return False
+                self.write()
+        except IntegrityError:  # by another way than an import, which `lock` holds off
+            self.table.problem(0, "", _("Somebody has added the same meanwhile. Try once more."))
+            return False
         return True
 
     @property
@@ -225,7 +230,9 @@ class Import:
         return f"{len(self.added)}-{len(self.changed)}-{self.unchanged}"
 
     def lock(self):
-        """Hold off whoever would change between plan and writing what the plan rests on."""
+        """Hold off whoever would change between plan and writing what the plan rests on.
+
+        Called once the file's rows are known."""
 
     def plan(self):
         """Fill `added`, `changed` and `unchanged` from the table's rows; name their problems."""

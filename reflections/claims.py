@@ -27,8 +27,8 @@ def begin(invitation, kind, keys):
     finds what it began before, and only that. Raises NotAccepting.
     """
     identities = [tokens.identity(invitation.pk, key) for key in keys] or [uuid.uuid4()]
-    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     round = Round.everything.held_still(invitation.round_id)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     written = round.reflections.filter(organisation=invitation.school_id)
     again = written.filter(public_id__in=identities).first()
     if again:
@@ -53,8 +53,8 @@ def begin_anew(answer, invitation):
     """Empty a withdrawn answer for its writer, at the same address. Raises NotAccepting."""
     if not answer.is_provisional:
         return Reflection.objects.begin(invitation, keeps_address=True)
-    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     round = Round.everything.held_still(invitation.round_id)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if not (round.accepts_answers and invitation.is_standing):
         raise NotAccepting
     answer.lock()

@@ -23,6 +23,7 @@ urlpatterns = [
     # rounds
     path("", rounds.rounds, name="rounds"),
     path("new/", rounds.add, name="round_add"),
+    path("new/import/", importing.RoundImportPage.as_view(), name="round_import"),
     # schools that ask whoever is signed in to get in touch
     path("contact-wishes/", contact.wishes, name="contact_wishes"),
     path("contact-wishes/<uuid:public_id>/", contact.received, name="contact_received"),

@@ -1,7 +1,6 @@
 """Preparing a round and changing it: what may still change depends on how far it has come."""
 
 from datetime import time
-from itertools import chain, count
 
 from django import forms
 from django.conf import settings
@@ -17,7 +16,7 @@ from partners.permissions import STAFF
 from partners.templatetags.thai import thai_date_short
 from reflections.defaults import wording
 from reflections.models import Round
-from thai.dates import buddhist_year
+from reflections.models.rounds import ADDRESS_IS_TAKEN
 
 FIXED_BY_ANSWERS = [*wording(), "small_up_to", "medium_up_to"]
 NEEDED_ONCE_OPENED = ["closes_at", "contact", "controller_name", "names_cut_on"]
@@ -135,7 +134,7 @@ class RoundForm(VersionedForm):
             return slug
         # deleted rounds keep their addresses
         if Round.everything.exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            raise forms.ValidationError(_("Another round has this address."))
+            raise forms.ValidationError(ADDRESS_IS_TAKEN)
         return slug
 
     def clean_k(self):
@@ -191,15 +190,10 @@ class RoundForm(VersionedForm):
             )
 
     def _free_address(self, cleaned):
-        """Made from the meeting's day, else from the closing day, else from today, as 2559-11-30;
-        with a number behind it where another round has it."""
+        """Made from the meeting's day, else from the closing day, else from today."""
         meeting, closes_at = cleaned.get("meeting"), cleaned.get("closes_at")
         if meeting and meeting.held_on and meeting.precision == Meeting.Precision.DAY:
             day = meeting.held_on
         else:
             day = timezone.localdate(closes_at)
-        first = f"{buddhist_year(day.year)}-{day:%m-%d}"
-        begun_so = Round.everything.filter(slug__startswith=first)
-        taken = set(begun_so.values_list("slug", flat=True))
-        others = (f"{first}-{number}" for number in count(2))
-        return next(slug for slug in chain([first], others) if slug not in taken)
+        return Round.everything.free_address(day)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +16,13 @@ from reflections.importing import writing
 from reflections.importing.columns import GROUP, QUESTION, SETS_ASIDE, point_text, section_of
 from reflections.models import Invitation, Point, Reflection, Round, Theme
 from reflections.models.opening import NAMES_ARE_CUT
+from reflections.models.rounds import ADDRESS_IS_TAKEN
 
 
 class ReflectionImport(Import):
     """Points of schools into one round. `options`: round (slug), title (makes the round where it
-    is missing), create_schools, coded.
+    is missing), is_new (the round must be missing), form_key (that of the round that is made),
+    create_schools, coded.
 
     A row is known again by school, section and text. A reflection that a school wrote itself,
     wrote on in, or withdrew, is never touched: its rows are problems.
@@ -38,10 +41,14 @@ class ReflectionImport(Import):
     ]
 
     def lock(self):
-        """Files for one round go in one after another, or both would add the same row."""
+        """Files for one round go in one after another, or both would add the same row; a school of
+        the file that begins or writes on in this moment waits until it stands."""
         with connection.cursor() as cursor:
             key = f"answers:{self.options['round']}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        round = Round.everything.filter(slug=self.options["round"]).first()
+        if round:
+            writing.hold(round, self._known_schools())
 
     def plan(self):
         self.round = Round.everything.filter(slug=self.options["round"]).first()
@@ -62,7 +69,10 @@ class ReflectionImport(Import):
         if self.round is None and not self.options.get("title"):
             reason = _("There is no round “%(slug)s”.") % {"slug": self.options["round"]}
         elif self.round is None:
+            self.notes.append(self._new_round())
             return True
+        elif self.options.get("is_new"):
+            reason = ADDRESS_IS_TAKEN
         elif self.round.deleted_at:
             reason = _("A deleted round has this address.")
         elif self.round.status == Round.Status.DRAFT:
@@ -74,10 +84,24 @@ class ReflectionImport(Import):
         self.table.problem(0, "", reason)
         return False
 
-    def _schools(self):
+    def _new_round(self):
+        """What is said of the round that would be made."""
+        keeper = writing.keeper_of_a_new_round(self.person)
+        return _(
+            "A new round, closed: “%(title)s”, %(address)s. Keeper of its answers: %(keeper)s."
+        ) % {
+            "title": self.options["title"],
+            "address": reverse("reflections:round", args=[self.options["round"]]),
+            "keeper": keeper or _("nobody yet"),
+        }
+
+    def _known_schools(self):
         codes = {row["school_code"].upper() for row in self.table.rows}
-        found = Organisation.objects.schools().select_related("district__zone")
-        found = found.annotate(upper_code=Upper("code")).filter(upper_code__in=codes)
+        found = Organisation.objects.schools().annotate(upper_code=Upper("code"))
+        return found.filter(upper_code__in=codes)
+
+    def _schools(self):
+        found = self._known_schools().select_related("district__zone")
         return {school.upper_code: school for school in found}
 
     def _taken(self):
@@ -203,7 +227,12 @@ class ReflectionImport(Import):
 
     def write(self):
         if self.round is None:
-            self.round = writing.make_round(self.options["round"], self.options["title"])
+            self.round = writing.make_round(
+                self.options["round"],
+                self.options["title"],
+                self.person,
+                self.options.get("form_key"),
+            )
         schools = {**self.schools, **writing.add_schools(self.fresh_schools)}
         fresh = {schools[code].pk: points for code, points in self.fresh.items() if points}
         by_key = {school.pk: school for school in schools.values()}

@@ -20,12 +20,19 @@ from reflections.models.promises import default_cut
 BATCH = 5000
 
 
-def make_round(slug, title):
-    """A closed round of today; keeper is the first administrator, controller the setting."""
+def keeper_of_a_new_round(person):
+    """Whoever imports in the browser sees text and school together; else an administrator."""
+    administrators = Person.objects.filter(is_superuser=True, is_active=True)
+    return person or administrators.order_by("pk").first()
+
+
+def make_round(slug, title, person, form_key):
+    """A closed round of today, with its keeper; the controller is that of the settings."""
     now = timezone.now()
     round = Round(
         slug=slug,
         title_th=title,
+        form_key=form_key,
         status=Round.Status.CLOSED,
         opened_at=now,
         closes_at=now,
@@ -36,10 +43,21 @@ def make_round(slug, title):
         **wording(),
     )
     round.save()
-    keeper = Person.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    keeper = keeper_of_a_new_round(person)
     if keeper:
         RoundRight.objects.create(round=round, person=keeper, right=RoundRight.Right.KEEP)
     return round
+
+
+def hold(round, schools):
+    """Hold the round, the invitations of `schools` (a queryset) and their answers until the end of
+    the transaction, in the order in which whoever begins an answer holds them."""
+    Round.everything.held_still(round.pk)
+    schools = schools.order_by().values("pk")
+    invitations = round.invitations.filter(school__in=schools)
+    answers = round.reflections.filter(organisation__in=schools, is_provisional=False)
+    for rows in (invitations, answers):
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def slug_of(code):

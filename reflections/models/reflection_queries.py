@@ -75,8 +75,8 @@ class ReflectionQuerySet(models.QuerySet):
         address than before, unless its own writer does so (`keeps_address`).
         Raises NotAccepting where the round is not open or the invitation has been cancelled.
         """
-        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         round = Round.everything.held_still(invitation.round_id)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if not (round.accepts_answers and invitation.is_standing):
             raise NotAccepting
         public_id = public_id or uuid.uuid4()

@@ -1,11 +1,14 @@
 """Which rounds: those a person may see, that take answers, whose numbers may be read."""
 
+from itertools import chain, count
+
 from django.db import models
 from django.utils import timezone
 
 from partners.models import Role
 from partners.models.base import RecordQuerySet
 from partners.permissions import can
+from thai.dates import buddhist_year
 
 
 class RoundQuerySet(RecordQuerySet):
@@ -19,6 +22,13 @@ class RoundQuerySet(RecordQuerySet):
         if not person.roles:
             return self.filter(held)
         return self.filter(held | ~models.Q(status=self.model.Status.DRAFT))
+
+    def free_address(self, day):
+        """An address made from `day`, as 2559-11-30; with a number behind it where it is taken."""
+        first = f"{buddhist_year(day.year)}-{day:%m-%d}"
+        taken = set(self.filter(slug__startswith=first).values_list("slug", flat=True))
+        others = (f"{first}-{number}" for number in count(2))
+        return next(slug for slug in chain([first], others) if slug not in taken)
 
     def accepting(self):
         """Open, and their time is not over."""

@@ -20,6 +20,7 @@ from reflections.models.promises import PROMISES_KEPT, default_cut
 from reflections.models.round_queries import RoundQuerySet
 
 REFUSED_ADDRESSES = ["new", "network", "themes", "import"]
+ADDRESS_IS_TAKEN = _("Another round has this address.")
 
 
 @pghistory.track()

@@ -1,10 +1,12 @@
 """Answers come from a file, a row a point; what a school wrote itself is never touched."""
 
+import threading
 import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from partners.models import Organisation
@@ -240,7 +242,7 @@ def test_the_page_is_for_keepers_and_every_import_is_on_record(coordinator, keep
 @pytest.mark.parametrize("schools", [1, 3])
 def test_new_schools_cost_no_more_questions(run, forum, schools, django_assert_num_queries):
     rows = "".join(f"4600000{n},3,,งบน้อย,,,\n" for n in range(schools))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         run(HEAD + rows, "forum", "--create-schools")
     assert Organisation.objects.count() == schools
 
@@ -251,6 +253,40 @@ def test_what_a_command_wrote_is_on_record_as_its(run, forum):
     for model in (Organisation, Point):
         event = model.pgh_event_model.objects.get()
         assert event.pgh_context.metadata == {"command": "import_reflections"}
+
+
+class Beginner:
+    """A school that begins to write just when the import is about to write its answer."""
+
+    def __init__(self, director, round):
+        self.address = f"/reflections/{round.slug}/answer/{director.school.slug}/"
+        self.director, self.answers = director, []
+        self.thread = threading.Thread(target=self.begin)
+
+    def __call__(self, execute, statement, *more):
+        if statement.startswith('INSERT INTO "reflections_reflection"') and not self.thread.ident:
+            self.thread.start()
+            self.thread.join(timeout=1)  # it may have to wait for the import
+        return execute(statement, *more)
+
+    def begin(self):
+        try:
+            self.answers.append(self.director.post(self.address).status_code)
+        finally:
+            connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_school_that_begins_in_that_moment_goes_on_in_what_was_imported(run, director):
+    round = builders.build_round(slug="forum")
+    builders.invite(round, director.school)
+    beginner = Beginner(director, round)
+    with connection.execute_wrapper(beginner):
+        run(HEAD + f"{director.school.code},3,,งบน้อย,,,\n")
+    beginner.thread.join()
+    assert beginner.answers == [302]
+    assert Reflection.objects.get().is_sent
+    assert Point.objects.get().sent_text == "งบน้อย"
 
 
 def test_points_that_were_known_get_their_themes_all_at_once(run, forum, school):

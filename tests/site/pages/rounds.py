@@ -37,6 +37,7 @@ PAGES = [
         "reflections:round", only(PREPARING, OK, others=HIDDEN), args=in_preparation, note="draft"
     ),
     Page("reflections:round_add", only(PREPARING)),
+    Page("reflections:round_import", only(PREPARING)),
     Page("reflections:round_edit", to_prepare(PREPARING), args=opened, note="open"),
     Page(
         "reflections:round_edit",
