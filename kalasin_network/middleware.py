@@ -1,4 +1,4 @@
-"""What happens around every request: methods, language, who is on record for a change."""
+"""What happens around every request: methods, queries, language, who is on record for a change."""
 
 import pghistory.middleware
 from django.conf import settings
@@ -20,6 +20,21 @@ class MethodsMiddleware:
     def __call__(self, request):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
+
+
+class QueryMiddleware:
+    """Leaves NUL out of what is asked for: no text of the database can hold it.
+
+    Forms refuse it by themselves; Django's administration and a page's own filters do not.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        while "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
 
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kalasin_network.middleware.MethodsMiddleware",
+    "kalasin_network.middleware.QueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kalasin_network.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
