@@ -73,9 +73,15 @@ class ThemeImport(Import):
             reason = _("A sub-theme stands under a theme, one level deep.")
         elif self.sections[parent] != self.sections[key]:
             reason = _("This theme belongs to another question.")
+        elif self._would_be_in_use_under_a_retired_theme(key, parent):
+            reason = _("This theme is retired. Bring it back first.")
         else:
             return
         self.table.problem(row.line, "parent", reason)
+
+    def _would_be_in_use_under_a_retired_theme(self, key, parent):
+        theme, above = self.known.get(key), self.known.get(parent)
+        return bool(above and above.retired_at and not (theme and theme.retired_at))
 
     def _sort_out(self, row):
         theme = self.known.get(row["theme_key"])

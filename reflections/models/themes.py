@@ -2,9 +2,11 @@
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.base import LivingManager, Record, RecordQuerySet, in_reader_language
@@ -50,6 +52,10 @@ class ThemeQuerySet(RecordQuerySet):
 
     def in_use(self):
         return self.filter(retired_at=None)
+
+    def set_retired(self, moment):
+        """Retire these themes at `moment`, or bring them back (None). Returns how many."""
+        return self.update(retired_at=moment, version=F("version") + 1, updated_at=timezone.now())
 
 
 @pghistory.track()
@@ -121,6 +127,50 @@ class Theme(Record):
     @property
     def label(self):
         return in_reader_language(self.label_th, self.label_en)
+
+    @property
+    def is_under_a_retired_theme(self):
+        return bool(self.parent and self.parent.retired_at)
+
+    @transaction.atomic
+    def retire(self):
+        """Take it out of use with its sub-themes in the same moment; their points keep them.
+
+        Retired twice is retired once. Returns how many sub-themes went with it.
+        """
+        self._lock()
+        if self.retired_at:
+            return 0
+        now = timezone.now()
+        subs = Theme.objects.filter(parent=self, retired_at=None).set_retired(now)
+        Theme.objects.filter(pk=self.pk).set_retired(now)
+        self.refresh_from_db()
+        return subs
+
+    @transaction.atomic
+    def use_again(self):
+        """Bring it back, with the sub-themes that were retired in the same moment.
+
+        Raises ValidationError where its own theme is retired. Returns how many came with it.
+        """
+        self._lock()
+        if not self.retired_at:
+            return 0
+        if self.is_under_a_retired_theme:
+            raise ValidationError(
+                _("“%(parent)s” is retired. Bring it back first; then its sub-themes can follow."),
+                params={"parent": self.parent},
+            )
+        subs = Theme.objects.filter(parent=self, retired_at=self.retired_at).set_retired(None)
+        Theme.objects.filter(pk=self.pk).set_retired(None)
+        self.refresh_from_db()
+        return subs
+
+    def _lock(self):
+        """Read this theme anew and hold it with its own: nobody retires either meanwhile."""
+        family = Theme.everything.select_for_update().order_by("pk")
+        list(family.filter(Q(pk=self.pk) | Q(pk=self.parent_id)))
+        self.refresh_from_db()
 
     @transaction.atomic
     def move(self, up):

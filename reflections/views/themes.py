@@ -1,10 +1,10 @@
 """The codebook: themes and sub-themes made, renamed, ordered, retired; never deleted."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partners.access import require
@@ -22,6 +22,7 @@ def codebook(request):
     ]
     for theme in themes:
         theme.subs = [sub for sub in themes if sub.parent_id == theme.pk]
+        theme.subs_in_use = sum(sub.retired_at is None for sub in theme.subs)
     context = {"sections": sections, "help_topic": "coordinator#themes"}
     return render(request, "reflections/codebook.html", context)
 
@@ -59,12 +60,13 @@ def move(request, pk):
 def retire(request, pk):
     """Take a theme out of use (`retire`), or back into it (`use`); its points keep it."""
     require(request.user, "theme.edit")
-    with transaction.atomic():
-        theme = get_object_or_404(Theme.objects.select_for_update(), pk=pk)
-        if ("retire" in request.POST) == (theme.retired_at is None):
-            theme.retired_at = None if theme.retired_at else timezone.now()
-            theme.version += 1
-            theme.save()
+    theme = get_object_or_404(Theme.objects, pk=pk)
+    try:
+        subs = theme.retire() if "retire" in request.POST else theme.use_again()
+    except ValidationError as refused:
+        messages.warning(request, refused.message % refused.params)
+        return redirect(theme.get_absolute_url())
     text = _("Retired: %(theme)s") if theme.retired_at else _("In use again: %(theme)s")
-    messages.success(request, text % {"theme": theme})
+    with_it = ngettext("with %(n)d sub-theme", "with %(n)d sub-themes", subs) % {"n": subs}
+    messages.success(request, text % {"theme": theme} + (f" ({with_it})" if subs else ""))
     return redirect(theme.get_absolute_url())

@@ -352,6 +352,52 @@ class TestTheCodebook:
         theme.refresh_from_db()
         assert (theme.retired_at, theme.version) == (None, 3)
 
+    def test_sub_themes_are_retired_with_their_theme_and_come_back_with_it(
+        self, coordinator, round, theme
+    ):
+        earlier, now = (builders.build_theme("learner", parent=theme) for _ in range(2))
+        builders.build_reflection(round, texts=[("learner", "ก")])
+        self.retire(coordinator, earlier)
+        said = self.retire(coordinator, theme)
+        assert "1 ประเด็นย่อย" in said.content.decode()
+        assert self.in_use() == set()
+        assert self.versions(now) == ["insert", "update"]
+        for sub in (earlier, now):
+            response = code(coordinator, round, Point.objects.all(), sub.pk)
+            assert "result" in response.context["form"].errors
+        self.use_again(coordinator, theme)
+        assert self.in_use() == {theme, now}
+
+    def test_a_sub_theme_does_not_come_back_under_a_retired_theme(self, coordinator, theme):
+        sub = builders.build_theme("learner", "ย่อย", parent=theme)
+        self.retire(coordinator, theme)
+        assert "นำประเด็นหลักกลับมาใช้ก่อน" in self.use_again(coordinator, sub).content.decode()
+        assert self.in_use() == set()
+
+    def test_the_page_says_so_before(self, coordinator, theme):
+        assert "เลิกใช้พร้อมประเด็นย่อย" not in self.book(coordinator)
+        sub = builders.build_theme("learner", parent=theme)
+        assert "เลิกใช้พร้อมประเด็นย่อย" in self.book(coordinator)
+        self.retire(coordinator, theme)
+        assert self.book(coordinator).count('name="use"') == 1
+        assert f"/reflections/themes/{sub.pk}/retire/" not in self.book(coordinator)
+
+    def book(self, client):
+        return client.get("/reflections/themes/").content.decode()
+
+    def retire(self, client, theme):
+        return client.post(f"/reflections/themes/{theme.pk}/retire/", {"retire": "1"}, follow=True)
+
+    def use_again(self, client, theme):
+        return client.post(f"/reflections/themes/{theme.pk}/retire/", {"use": "1"}, follow=True)
+
+    def in_use(self):
+        return set(Theme.objects.in_use())
+
+    def versions(self, theme):
+        events = Theme.pgh_event_model.objects.filter(pgh_obj=theme).order_by("pk")
+        return list(events.values_list("pgh_label", flat=True))
+
     def test_a_sub_theme_of_a_retired_theme_stays_under_it_when_renamed(self, coordinator, theme):
         sub = builders.build_theme("learner", parent=theme)
         coordinator.post(f"/reflections/themes/{theme.pk}/retire/", {"retire": "1"})

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from reflections.models import Theme
 from tests import builders
@@ -106,3 +107,15 @@ def test_the_page_previews_then_writes(coordinator, member):
     outline = preview.context["run"].outline
     coordinator.post(address, {"upload": upload.pk, "outline": outline})
     assert Theme.objects.get().key == "a"
+
+
+def test_no_sub_theme_comes_into_use_under_a_retired_theme(run, capsys):
+    retired = builders.build_theme("problems", key="a", retired_at=timezone.now())
+    builders.build_theme("problems", "เดิม", key="b", parent=retired, retired_at=timezone.now())
+    for row in ("c,3,,ใหม่,,a\n", "d,3,,อยู่,,a\n"):
+        builders.build_theme("problems", "อยู่", key="d") if row[0] == "d" else None
+        with pytest.raises(CommandError):
+            run(HEAD + row)
+        assert "Line 2, column parent: This theme is retired." in capsys.readouterr().err
+    run(HEAD + "b,3,,ชื่อใหม่,,a\n")  # what is retired already gets its label anew
+    assert Theme.objects.get(key="b").label_th == "ชื่อใหม่"

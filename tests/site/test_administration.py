@@ -125,7 +125,9 @@ class TestSomebodysAccount:
         assert page.context["form"].errors["email"]
 
 
-@pytest.mark.parametrize("query", ["q=%00", "kind__exact=%00", "role__exact=a%00b", "province=%0%000", "%00=1"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "kind__exact=%00", "role__exact=a%00b", "province=%0%000", "%00=1"]
+)
 def test_a_character_that_no_text_can_hold_is_left_out_of_what_is_looked_for(administrator, query):
     for address in addresses():
         assert administrator.get(f"{address}?{query}", follow=True).status_code == 200
