@@ -129,7 +129,7 @@ class TestWhatBecameOfAPoint:
         for _ in range(4):
             builders.build_point(builders.build_reflection(answer.round))
         Point.objects.filter(section=Section.LEARNER).update(theme=theme)
-        assert "โรงเรียนพูดถึง" not in self.receipt(client, answer)
+        assert "5 โรงเรียนพูดถึง" not in self.receipt(client, answer)
         builders.build_edition(answer.round)
         assert "5 โรงเรียนพูดถึง" in self.receipt(client, answer)
 
