@@ -27,11 +27,12 @@ def codable(round):
 
 
 def _locked(points):
-    """The points under lock: reflections first and by id, as the kept counts lock them."""
+    """The points that still count, under lock: reflections first and by id, as the kept counts
+    lock them. What a school takes back in that moment is not among them."""
     keys = list(points.values_list("pk", flat=True))
     reflections = Reflection.objects.filter(points__in=keys).order_by("pk").values_list("pk")
     list(Reflection.objects.filter(pk__in=reflections).order_by("pk").select_for_update())
-    return list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update())
+    return list(Point.objects.sent().filter(pk__in=keys).order_by("pk").select_for_update())
 
 
 def _decide(points, by, how, now):
@@ -62,13 +63,11 @@ def _decide(points, by, how, now):
 def assign(points, by, theme=None, set_aside=False, how=Point.How.CURATOR):
     """Give `points` (a queryset) the `theme`, or set them aside, or neither: not coded again.
 
-    Returns the batch's UUID, None where `by` has decided so already (a second tap). Raises
-    CodingError where a point belongs to another section than the theme, where the theme is
-    retired, or where nothing was chosen.
+    Returns the batch's UUID, None where `by` has decided so already (a second tap) or no point is
+    there any more. Raises CodingError where a point belongs to another section than the theme, or
+    where the theme is retired.
     """
     chosen = _locked(points)
-    if not chosen:
-        raise CodingError("no points")
     if theme and (set_aside or theme.retired_at or theme.deleted_at):
         raise CodingError("theme not to be used")
     if theme and any(point.section != theme.section for point in chosen):

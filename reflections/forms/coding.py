@@ -28,10 +28,21 @@ def make_theme(section, label_th="", parent=None):
     )
 
 
+class TextsField(forms.ModelMultipleChoiceField):
+    """The chosen texts that are still there; a school may have taken some back meanwhile."""
+
+    def clean(self, value):
+        found = self.queryset.filter(public_id__in=value or [])
+        there = [str(key) for key in found.values_list("public_id", flat=True)]
+        if value and not there:
+            raise forms.ValidationError(_("These texts are no longer there. Choose others."))
+        return super().clean(there)
+
+
 class CodingForm(forms.Form):
     """Some points and what they become: a theme's number, 'aside', 'new' or 'back'."""
 
-    points = forms.ModelMultipleChoiceField(
+    points = TextsField(
         Point.objects.none(),
         to_field_name="public_id",
         error_messages={"required": _("Choose at least one text.")},
@@ -64,11 +75,12 @@ class CodingForm(forms.Form):
         return cleaned
 
     def save(self, by):
-        """Take the decision; returns the theme or None. A new theme is made first."""
+        """Take the decision, a new theme made first; returns how many of the texts are gone."""
         result = self.cleaned_data["result"]
         theme = self._new_theme() if result == NEW else self.themes.get(result)
         coding.assign(self.cleaned_data["points"], by, theme=theme, set_aside=result == ASIDE)
-        return theme
+        chosen = set(self.data.getlist("points"))
+        return len(chosen) - self.fields["points"].queryset.filter(public_id__in=chosen).count()
 
     def _new_theme(self):
         """The theme that this page makes, or has made."""

@@ -90,7 +90,14 @@ def section(request, slug, section):
     is_sent = request.method == "POST"  # what comes back after an ended sign-in is only shown
     form = CodingForm(request.POST if is_sent else request.POST or None, points, themes, section)
     if is_sent and form.is_valid():
-        form.save(request.user)
+        gone = form.save(request.user)
+        if gone:
+            text = ngettext(
+                "%(n)d text is no longer there: its school has taken it back.",
+                "%(n)d texts are no longer there: their schools have taken them back.",
+                gone,
+            )
+            messages.warning(request, text % {"n": gone})
         return redirect(request.get_full_path())
     show = request.GET.get("show", "uncoded")
     listed, after = page_of(shown(points, show), request.GET.get("after"))
