@@ -35,6 +35,7 @@ def page(request):
         "demo_notice": is_demo_portal(),
         "other_language_url": f"{request.path}?{query.urlencode()}",
         "email_is_sent": settings.EMAIL_IS_SENT,
+        "line_is_set": settings.LINE_IS_SET,
         "site_is_local": urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1"),
         "other_language": language,
         "version": __version__,

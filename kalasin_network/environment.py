@@ -17,6 +17,17 @@ def value(name, cast, default, how):
         raise ImproperlyConfigured(f"{name} is wrong: {how}") from error
 
 
+def together(**names):
+    """{key: text} of environment variables that belong together; None if none of them is set."""
+    texts = {key: env.ENVIRON.get(name, "").strip() for key, name in names.items()}
+    missing = [name for key, name in names.items() if not texts[key]]
+    if missing and any(texts.values()):
+        raise ImproperlyConfigured(
+            f"{', '.join(missing)} is missing: set {' and '.join(names.values())}, or none of them"
+        )
+    return None if missing else texts
+
+
 def switch(text):
     """'1', 'true', 'yes', 'on' and their opposites as bool; anything else is an error."""
     return {"1": True, "true": True, "yes": True, "on": True}.get(text.lower()) or {

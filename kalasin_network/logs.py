@@ -9,6 +9,8 @@ SLASH = r"(?:/|%2f)+"
 # and which school's form it was: beside the time it would tell whose words came when
 TOKENS = [
     re.compile(rf"({SLASH}(?:r|m|a|join|key|confirm-email|answer){SLASH})[^/\s?#'\"%<>]+", re.I),
+    # what LINE sends a person back with
+    re.compile(r"((?:[?&]|%3f|%26)(?:code|state)(?:=|%3d))[^&\s#'\"%<>]+", re.I),
     re.compile(
         rf"({SLASH}meetings{SLASH}calendar{SLASH})[^/\s?#'\"%<>]+?(?=\.ics|[/\s?#'\"%<>]|$)", re.I
     ),

@@ -18,6 +18,7 @@ from kalasin_network.environment import (
     sender,
     site,
     switch,
+    together,
     value,
 )
 
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.line",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -192,6 +195,15 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kalasin Network"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# LINE proves who somebody is; it makes no accounts, and an address it tells opens none.
+LINE_KEYS = together(client_id="LINE_CLIENT_ID", secret="LINE_SECRET")
+LINE_IS_SET = LINE_KEYS is not None
+SOCIALACCOUNT_ADAPTER = "partners.people.line.LineAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {
+    "line": {"APP": LINE_KEYS, "SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True}
+}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # Language and time: Thai first, English second; the browser's preference is not asked.
@@ -261,7 +273,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # browsers hold it against where a form is led on to, too
+        "form-action": [SELF, "https://access.line.me"] if LINE_IS_SET else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

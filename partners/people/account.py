@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partners.models import Person
+from partners.people import line
 from partners.people.forms import AccountForm
 
 
@@ -34,7 +35,13 @@ def me(request):
         messages.success(request, _("Saved."))
         return redirect("account_me")
     roles = request.user.current_memberships
-    context = {"form": form, "memberships": roles, "help_topic": "member#account"}
+    context = {
+        "form": form,
+        "memberships": roles,
+        "has_line": line.is_connected(person),
+        "needs_line": not line.has_another_way(person),
+        "help_topic": "member#account",
+    }
     return render(request, "account/me.html", context)
 
 

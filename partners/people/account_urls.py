@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path, reverse_lazy
 
 from partners.people import account as own
+from partners.people import line
 from partners.people.account import needs_mail
 
 urlpatterns = [
@@ -70,6 +71,11 @@ urlpatterns = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    # LINE
+    path("line/login/", line.login, name="line_login"),
+    path("line/login/callback/", line.callback, name="line_callback"),
+    path("line/not-connected/", line.not_connected, name="line_not_connected"),
+    path("line/disconnect/", line.disconnect, name="line_disconnect"),
     # my account
     path("me/", own.me, name="account_me"),
     path("me/sign-out-elsewhere/", own.sign_out_elsewhere, name="account_sign_out_elsewhere"),

@@ -58,6 +58,17 @@ def test_the_mail_server_is_read_whole(monkeypatch):
     assert found["EMAIL_IS_SENT"]
 
 
+def test_line_s_keys_are_set_together_or_not_at_all(monkeypatch):
+    assert not read(monkeypatch, LINE_CLIENT_ID="", LINE_SECRET="")["LINE_IS_SET"]
+    with pytest.raises(ImproperlyConfigured, match="LINE_SECRET is missing"):
+        read(monkeypatch, LINE_CLIENT_ID="2000000001")
+    with pytest.raises(ImproperlyConfigured, match="LINE_CLIENT_ID is missing"):
+        read(monkeypatch, LINE_CLIENT_ID="", LINE_SECRET="a-secret")
+    found = read(monkeypatch, LINE_CLIENT_ID="2000000001", LINE_SECRET="a-secret")
+    assert found["LINE_IS_SET"]
+    assert found["SOCIALACCOUNT_PROVIDERS"]["line"]["APP"]["secret"] == "a-secret"
+
+
 def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "a-file" / "media"
     settings.MEDIA_ROOT.parent.touch()

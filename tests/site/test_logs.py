@@ -62,6 +62,18 @@ def test_other_addresses_stay_readable(address):
     assert mask(address) == address
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/line/login/callback/?code={}&state={}",
+        "/accounts/line/login/callback/?state={}&code={}&friendship_status_changed=false",
+        "/accounts/login/?next=%2Faccounts%2Fline%2Flogin%2Fcallback%2F%3Fcode%3D{}%26state%3D{}",
+    ],
+)
+def test_what_line_sends_a_person_back_with_is_masked(address):
+    assert mask(address.format(TOKEN, TOKEN)) == address.format("***", "***")
+
+
 def written_by_django(level, message, *args, error=None):
     record = logging.LogRecord(
         "django.request", level, __file__, 1, message, args, error and (type(error), error, None)

@@ -41,6 +41,11 @@ PAGES = [
     Page("mfa_view_recovery_codes", only(ADMINISTRATOR, MOVED, others=HIDDEN)),
     Page("mfa_generate_recovery_codes", asked_again),
     Page("mfa_download_recovery_codes", only(ADMINISTRATOR, MOVED, others=HIDDEN)),
+    # on a portal without LINE's keys; with them: test_line.py
+    Page("line_login", everyone(HIDDEN), method="post"),
+    Page("line_callback", everyone(HIDDEN)),
+    Page("line_not_connected", everyone(HIDDEN)),
+    Page("line_disconnect", only(SIGNED_IN, HIDDEN), method="post"),
     Page("account_me", own),
     Page("account_sign_out_elsewhere", only(SIGNED_IN, MOVED), method="post"),
 ]
