@@ -60,7 +60,11 @@ class Line:
 
     def begin(self, client, **data):
         """Press the portal's button; the query with which the portal leads to LINE."""
-        led_to = urlsplit(client.post("/accounts/line/login/", data).url)
+        return self.shown(client.post("/accounts/line/login/", data).url)
+
+    def shown(self, address):
+        """LINE's page "Allow?" is open; the query that led to it."""
+        led_to = urlsplit(address)
         assert led_to._replace(query="").geturl() == "https://access.line.me/oauth2/v2.1/authorize"
         self.request = {name: values[0] for name, values in parse_qs(led_to.query).items()}
         self.code = "C0de-of-LINE"
