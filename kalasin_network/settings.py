@@ -199,8 +199,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 LINE_KEYS = together(client_id="LINE_CLIENT_ID", secret="LINE_SECRET")
 LINE_IS_SET = LINE_KEYS is not None
 SOCIALACCOUNT_ADAPTER = "partners.people.line.LineAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = {
     "line": {"APP": LINE_KEYS, "SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True}
 }
@@ -273,7 +272,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        # browsers hold it against where a form is led on to, too
+        # redirects count, too
         "form-action": [SELF, "https://access.line.me"] if LINE_IS_SET else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
