@@ -16,6 +16,7 @@ from thai.order import school_sort_key
 
 PAGE = 100
 CANCELLED = "cancelled"
+EMAIL = [("", _("all")), ("yes", _("on record")), ("no", pgettext_lazy("e-mail", "none"))]
 STATES = [*Progress.choices, (CANCELLED, pgettext_lazy("invitations", "cancelled"))]
 
 
@@ -41,6 +42,7 @@ class SchoolFilter(PortalForm, forms.Form):
     affiliation = forms.ChoiceField(label=_("Affiliation"), required=False)
     cluster = forms.ChoiceField(label=_("School cluster"), required=False)
     size = forms.ChoiceField(label=_("Size"), required=False)
+    email = forms.ChoiceField(label=_("E-mail"), required=False, choices=EMAIL)
     show = forms.ChoiceField(required=False, choices=[("", ""), *STATES], widget=forms.HiddenInput)
 
     def __init__(self, round, data):
@@ -71,7 +73,7 @@ class SchoolFilter(PortalForm, forms.Form):
 
     @property
     def selects(self):
-        return [self[name] for name in ("district", "affiliation", "cluster", "size")]
+        return [self[name] for name in ("district", "affiliation", "cluster", "size", "email")]
 
     @property
     def narrowed(self):
@@ -105,6 +107,9 @@ class SchoolFilter(PortalForm, forms.Form):
             schools = schools.filter(**{name: self.wanted[name]})
         if "size" in self.wanted:
             schools = schools.filter(of_size(self.round, self.wanted["size"]))
+        if "email" in self.wanted:
+            without = Q(email="")
+            schools = schools.filter(without if self.wanted["email"] == "no" else ~without)
         return schools.search(self.wanted["q"]) if "q" in self.wanted else schools
 
     def invitations(self):

@@ -12,7 +12,8 @@ from partners.templatetags.thai import thai_date
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def _facts(round):
+def facts(round):
+    """What every message says of its round, in the language of the moment."""
     network = _("Kalasin Education Partner Network")
     return {
         "title": round.title,
@@ -48,7 +49,7 @@ def invitation(round):
             "%(address)s\n"
             "Questions: %(contact)s"
         )
-        return _marked(round, text % _facts(round))
+        return _marked(round, text % facts(round))
 
 
 def for_school(invitation):
@@ -69,7 +70,7 @@ def for_school(invitation):
             "address": link_address(invitation.link_token),
             "code": invitation.short_code,
         }
-        return _marked(round, text % (_facts(round) | own))
+        return _marked(round, text % (facts(round) | own))
 
 
 def reminder(round, counts):
@@ -83,4 +84,4 @@ def reminder(round, counts):
             "Questions: %(contact)s"
         )
         numbers = {"sent": f"{counts.sent:,}", "invited": f"{counts.invited:,}"}
-        return _marked(round, text % (_facts(round) | numbers))
+        return _marked(round, text % (facts(round) | numbers))

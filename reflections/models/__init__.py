@@ -2,6 +2,7 @@ from reflections.models.contact_wishes import ContactWish
 from reflections.models.editions import Edition, EditionText, SentenceRelease
 from reflections.models.invitations import Invitation, Progress
 from reflections.models.looks import Look
+from reflections.models.mails import InvitationMail
 from reflections.models.points import CodingDecision, Point, ThemeCount
 from reflections.models.reflections import NotAccepting, Reflection
 from reflections.models.rights import RoundRight
@@ -16,6 +17,7 @@ __all__ = [
     "EditionText",
     "Group",
     "Invitation",
+    "InvitationMail",
     "KeySentence",
     "Look",
     "NotAccepting",

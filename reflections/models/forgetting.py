@@ -21,6 +21,11 @@ def forget_names(answers, now):
     forget_writers(answers)
 
 
+def forget_addresses(round):
+    """Take the schools' e-mail addresses, and what tells who had not answered, off the record."""
+    apps.get_model("reflections.InvitationMail").objects.of_round(round).forget_addresses()
+
+
 def forget_writers(answers):
     """Take the person out of the history of these answers, their points and sentences."""
     releases = apps.get_model("reflections.SentenceRelease").objects

@@ -15,6 +15,7 @@ from meetings.models import Meeting
 from partners.models import Organisation, Person
 from partners.models.base import LivingManager, Record, in_reader_language
 from reflections import defaults, tokens
+from reflections.models.forgetting import forget_addresses
 from reflections.models.opening import NAMES_ARE_CUT, schools_to_ask, what_opening_lacks
 from reflections.models.promises import PROMISES_KEPT, default_cut
 from reflections.models.round_queries import RoundQuerySet
@@ -281,8 +282,10 @@ class Round(Record):
     def cut_names(self):
         """Cut the schools' names from the answers: no person's view can tell them any more.
 
-        What is left is a keyed code that the school's own account or link can follow.
+        What is left is a keyed code that the school's own account or link can follow. E-mails to
+        the schools lose their addresses, and reminders go: they tell who had not answered.
         """
         self.names_cut_at = timezone.now()
         self.reflections.cut_names(self.names_cut_at)
+        forget_addresses(self)
         self.save(update_fields=["names_cut_at", "updated_at"])

@@ -54,6 +54,8 @@ NEVER_FILLED = {
     "partners_affiliation",
     "partners_district",
     "partners_zone",
+    # a round with schools of the demo sends no e-mail
+    "reflections_invitationmail",
 }
 
 

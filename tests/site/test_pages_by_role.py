@@ -15,6 +15,7 @@ from tests.site.pages import (
     accounts,
     coding,
     links,
+    mailing,
     meetings,
     partners,
     people,
@@ -36,6 +37,7 @@ FILES = [
     links,
     coding,
     rounds,
+    mailing,
     summaries,
 ]
 PAGES = [page for file in FILES for page in file.PAGES]
