@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.browser.window import DESKTOP, PHONE
 from tests.site.pages import OK
+from tests.site.pages.reflections import my_answer
 from tests.site.test_pages_by_role import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -33,3 +34,11 @@ def test_keeps_nobody_out(page, cast, window):
         found[language] += window.untidy()
     assert found == {"th": [], "en": []}
     assert (window.outside, window.errors) == ([], [])
+
+
+def test_a_long_button_covers_nothing_beside_it(cast, window):
+    my_answer(status="draft")(cast)
+    window.resize(PHONE)
+    window.open(cast["director"], reverse("reflections:rounds") + "?lang=en")
+    assert "Continue writing" in window.page.content()
+    assert window.untidy() == []

@@ -18,9 +18,9 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, PROJECTOR, DESKTOP = 390, 1024, 1280
 # What looks wrong though it is no violation: more or less than one heading of the page, words
-# torn apart by a flexible box, targets lower than a thumb, and menus that open past the edge of
-# the screen. A link inside a sentence is as high as its line; a whole card that is a link, or a
-# label, lends its height.
+# torn apart by a flexible box, buttons that cover what stands beside them, targets lower than a
+# thumb, and menus that open past the edge of the screen. A link inside a sentence is as high as
+# its line; a whole card that is a link, or a label, lends its height.
 UNTIDY = """() => {
   const seen = e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length;
   const named = e => `${e.localName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
@@ -31,6 +31,14 @@ UNTIDY = """() => {
     const display = getComputedStyle(word.parentElement).display;
     if (/flex|grid/.test(display) && word.parentElement.querySelector(".word + .word, wbr"))
       found.push("torn apart: " + named(word.parentElement));
+  }
+  for (const button of document.querySelectorAll("main .btn")) {
+    const at = button.getBoundingClientRect();
+    const isCovered = e => [...e.getClientRects()].some(box =>
+      Math.min(at.right, box.right) - Math.max(at.left, box.left) > 1 &&
+      Math.min(at.bottom, box.bottom) - Math.max(at.top, box.top) > 1);
+    for (const e of button.parentElement.children)
+      if (e !== button && seen(e) && isCovered(e)) found.push(`${named(button)} covers ${named(e)}`);
   }
   const inSentence = e => getComputedStyle(e).display === "inline" &&
     [...e.parentElement.childNodes].some(node => node !== e && node.textContent.trim());
