@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser.window import DESKTOP, PHONE
+from tests.browser.window import DESKTOP, PHONE, PROJECTOR
 from tests.site.pages import OK
 from tests.site.pages.reflections import my_answer
 from tests.site.test_pages_by_role import PAGES
@@ -42,3 +42,13 @@ def test_a_long_button_covers_nothing_beside_it(cast, window):
     window.open(cast["director"], reverse("reflections:rounds") + "?lang=en")
     assert "Continue writing" in window.page.content()
     assert window.untidy() == []
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_name_and_menu_stand_in_one_line_on_a_projector(cast, window, language):
+    window.resize(PROJECTOR)
+    window.open(cast["coordinator"], reverse("meetings:list") + f"?lang={language}")
+    top = window.page.locator(".site-header")
+    assert top.bounding_box()["height"] < 80
+    assert top.locator(".wordmark > span").evaluate("e => e.getClientRects().length") == 1
+    assert window.overflow() == 0

@@ -38,7 +38,8 @@ UNTIDY = """() => {
       Math.min(at.right, box.right) - Math.max(at.left, box.left) > 1 &&
       Math.min(at.bottom, box.bottom) - Math.max(at.top, box.top) > 1);
     for (const e of button.parentElement.children)
-      if (e !== button && seen(e) && isCovered(e)) found.push(`${named(button)} covers ${named(e)}`);
+      if (e !== button && seen(e) && isCovered(e))
+        found.push(`${named(button)} covers ${named(e)}`);
   }
   const inSentence = e => getComputedStyle(e).display === "inline" &&
     [...e.parentElement.childNodes].some(node => node !== e && node.textContent.trim());
