@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from reflections import tokens
 from reflections.answering import Answering
-from reflections.models import Invitation, Reflection, Round
+from reflections.models import Round, form_records
 from reflections.tokens import Kind
 
 
@@ -46,9 +46,16 @@ def _round(token, text):
     return round
 
 
+def _invited(number):
+    invitation = form_records.invited(number)
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
 def _of_school(token, text):
     """The school's own link: an answer that others have begun stays unseen."""
-    invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
+    invitation = _invited(token.number)
     _checked(token, invitation.link_version, invitation.round)
     _still_there(invitation)
     answer = invitation.find_reflection()
@@ -57,18 +64,17 @@ def _of_school(token, text):
 
 
 def _claim(token, text):
-    invitation = get_object_or_404(Invitation.objects.with_round_and_school(), pk=token.number)
+    invitation = _invited(token.number)
     _checked(token, invitation.round.link_version, invitation.round)
     _still_there(invitation)
     return Answering(invitation, None, text, token.kind)
 
 
 def _writer(token, text):
-    found = Reflection.objects.select_related("round", "taken_into")
-    answer = get_object_or_404(found, pk=token.number)
+    answer, invitation = form_records.written(token.number)
+    if answer is None:
+        raise Http404
     _checked(token, answer.writer_version, answer.round)
-    asked = Invitation.objects.with_round_and_school()
-    invitation = asked.filter(round=answer.round, school=answer.organisation_id).first()
     return Answering(invitation, answer, text, token.kind)
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 
 MAC_LENGTH = 16
 CODE_DIGITS = 8
+LARGEST = 2**63  # no record's number reaches it
 REMEMBERED_VERSIONS = 50  # so many withdrawn links of a record are still known as such
 
 
@@ -70,7 +71,8 @@ def read(text):
         return None
     if len(raw) != 9 + MAC_LENGTH or raw[:1] not in [kind.encode() for kind in Kind]:
         return None
-    return Token(Kind(raw[:1].decode()), int.from_bytes(raw[1:9], "big"), raw[9:])
+    number = int.from_bytes(raw[1:9], "big")
+    return Token(Kind(raw[:1].decode()), number, raw[9:]) if number < LARGEST else None
 
 
 def identity(*parts):

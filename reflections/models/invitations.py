@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, Organisation, Person, Role
 from reflections import tokens
-from reflections.models import own_school
 from reflections.models.rounds import Round
 
 
@@ -31,13 +30,6 @@ class InvitationQuerySet(models.QuerySet):
         acting = Membership.objects.current().filter(person=person, role=Role.DIRECTOR)
         mine = self.filter(school__in=acting.order_by().values("organisation"))
         return mine.filter(~prepared, round__deleted_at=None)
-
-    def of_own_school(self, person, round_slug, school_slug):
-        """The one of `answerable_by` in this round for this school, with what the form shows.
-
-        Raises DoesNotExist. One statement that need not be composed: see `own_school`.
-        """
-        return own_school.find(person, round_slug, school_slug)
 
     def with_round_and_school(self):
         """With what the form's pages show, the answer (if it carries a name) included."""

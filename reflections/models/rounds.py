@@ -20,7 +20,7 @@ from reflections.models.opening import NAMES_ARE_CUT, schools_to_ask, what_openi
 from reflections.models.promises import PROMISES_KEPT, default_cut
 from reflections.models.round_queries import RoundQuerySet
 
-REFUSED_ADDRESSES = ["new", "network", "themes", "import"]
+REFUSED_ADDRESSES = ["new", "network", "themes", "import", "contact-wishes"]
 ADDRESS_IS_TAKEN = _("Another round has this address.")
 
 

@@ -15,7 +15,14 @@ from partners.access import find, require
 from reflections import claims
 from reflections.answering import Answering, has_unsent_changes, heading, saved_at, sent, written
 from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm, keys_of
-from reflections.models import Invitation, NotAccepting, Reflection, Round, Section
+from reflections.models import (
+    Invitation,
+    NotAccepting,
+    Reflection,
+    Round,
+    Section,
+    form_records,
+)
 from reflections.outcomes import outcomes_of
 from reflections.steps import BY_SECTION, STEPS
 
@@ -35,10 +42,9 @@ def of_my_school(view):
 
 def answering_of(person, slug, school):
     """The Answering of this round and school; 404 for who does not act for it."""
-    try:
-        invitation = Invitation.objects.of_own_school(person, slug, school)
-    except Invitation.DoesNotExist:
-        raise Http404 from None
+    invitation = form_records.mine(person, slug, school)
+    if invitation is None:
+        raise Http404
     return Answering(invitation, invitation.find_reflection())
 
 

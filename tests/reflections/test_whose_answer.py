@@ -1,4 +1,4 @@
-"""Who saves into which answer: the quick lookup of a saving finds what the form's pages find."""
+"""Who saves into which answer: the one statement of the form finds what `answerable_by` allows."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partners.models import Role
-from reflections.models import Invitation, Reflection, Round
+from reflections.models import Invitation, Reflection, Round, form_records
 from tests import builders
 
 TODAY, DAY = timezone.localdate(), timedelta(days=1)
@@ -32,10 +32,7 @@ def found(director, invitation):
     place = invitation.round.slug, invitation.school.slug
     mine = Invitation.objects.answerable_by(director).with_round_and_school()
     shown = mine.filter(round__slug=place[0], school__slug=place[1]).first()
-    try:
-        saved = Invitation.objects.of_own_school(director, *place)
-    except Invitation.DoesNotExist:
-        saved = None
+    saved = form_records.mine(director, *place)
     assert saved == shown
     return saved
 

@@ -14,7 +14,7 @@ READ = [page for page in PAGES if page.method == "get" and OK in page.answers.va
 # pages by an account or by a link
 SAME = [{"account_reauthenticate", "mfa_reauthenticate"}] + [
     {f"link:answer{page}", f"reflections:answer{page}"}
-    for page in ["", "_step", "_review", "_receipt", "_withdraw", "_sentences"]
+    for page in ["", "_step", "_review", "_receipt", "_withdraw", "_sentences", "_contact"]
 ]
 WITHOUT_MAIL = "on a portal without mail"
 READ = [page for page in READ if page.note != WITHOUT_MAIL]

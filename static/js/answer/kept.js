@@ -4,9 +4,12 @@ import { uuid } from "./uuid.js";
 
 const PREFIX = "written";
 
-// an answer's words may wait in several tabs; each page has a place of its own
-const places = (base) =>
-  Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX} ${base} `));
+// An answer's words may wait in several tabs; each page has a place of its own. A link that is
+// withdrawn and made anew is another address of the same: twelve letters of its token say of what.
+const places = (base) => {
+  const stem = `${PREFIX} ${base.replace(/^(\/r\/.{12}).*$/, "$1")}`;
+  return Object.keys(localStorage).filter((name) => name.startsWith(stem));
+};
 
 export class Kept {
   constructor(base) {

@@ -1,7 +1,8 @@
-"""What each page of the form and each saving asks first: my school's invitation in this round.
+"""What each page of the form and each saving asks first: the school's invitation, with its round
+and its answer, in one statement that is prepared once.
 
-The rule is that of `answerable_by`, and a test holds the two together. It is written out because
-composing and planning this query anew costs more than all the rest of saving a point.
+Composing and planning these queries anew, as the ORM does, costs more than all the rest of saving
+a point. The rule of `mine` is that of `answerable_by`; a test holds the two together.
 """
 
 from functools import cache
@@ -14,25 +15,56 @@ from partners.prepared import Prepared
 # of a school only what the form shows; any other column is read when it is asked for
 SCHOOL = "id slug name_th name_en short_name kind district phone deleted_at is_demo".split()
 
-ONE = """
-    SELECT {columns}
+OF_INVITATION = """
     FROM reflections_invitation i
     JOIN reflections_round r ON r.id = i.round_id
     JOIN partners_organisation s ON s.id = i.school_id
     LEFT JOIN reflections_reflection a ON a.invitation_id = i.id
+"""
+MINE = f"""{OF_INVITATION}
     WHERE r.slug = $1 AND r.deleted_at IS NULL AND r.status <> 'draft'
         AND s.slug = $2 AND s.deleted_at IS NULL AND EXISTS (
             SELECT FROM partners_membership m
             WHERE m.person_id = $3 AND m.organisation_id = s.id AND m.role = 'director'
                 AND m.started_on <= $4 AND (m.ended_on IS NULL OR m.ended_on >= $4))
 """
+INVITED = f"{OF_INVITATION} WHERE i.id = $1"
+# a provisional answer has no invitation of its own, and one whose name is cut no school
+WRITTEN = """
+    FROM reflections_reflection a
+    JOIN reflections_round r ON r.id = a.round_id
+    LEFT JOIN partners_organisation s ON s.id = a.organisation_id
+    LEFT JOIN reflections_invitation i ON i.round_id = a.round_id AND i.school_id = s.id
+    WHERE a.id = $1
+"""
 
 
-def find(person, round_slug, school_slug):
-    """The Invitation with its round, school and answer; raises DoesNotExist."""
-    row = _statement().first(round_slug, school_slug, person.pk, timezone.localdate())
+def mine(person, round_slug, school_slug):
+    """The Invitation by which `person` acts for this school in this round, else None."""
+    statement = _statement("form_mine", "text, text, bigint, date", MINE)
+    return _invitation(statement.first(round_slug, school_slug, person.pk, timezone.localdate()))
+
+
+def invited(pk):
+    """The Invitation `pk`, else None."""
+    return _invitation(_statement("form_invited", "bigint", INVITED).first(pk))
+
+
+def written(pk):
+    """(the Reflection `pk`, the Invitation of its school or None), else (None, None)."""
+    row = _statement("form_written", "bigint", WRITTEN).first(pk)
     if row is None:
-        raise apps.get_model("reflections.Invitation").DoesNotExist
+        return None, None
+    invitation, round, school, answer = _records(row)
+    answer.round, answer.organisation = round, school
+    if invitation:
+        invitation.round, invitation.school = round, school
+    return answer, invitation
+
+
+def _invitation(row):
+    if row is None:
+        return None
     invitation, round, school, answer = _records(row)
     invitation.round, invitation.school = round, school
     invitation._state.fields_cache["reflection"] = answer
@@ -41,7 +73,7 @@ def find(person, round_slug, school_slug):
 
 @cache
 def _parts():
-    """(alias, model, names of its fields that are read), in the order of the columns."""
+    """(alias, model, its fields that are read), in the order of the columns."""
     reflections, partners = (apps.get_app_config(app) for app in ("reflections", "partners"))
     parts = [
         ("i", reflections.get_model("Invitation"), None),
@@ -57,10 +89,9 @@ def _fields(model, names):
 
 
 @cache
-def _statement():
+def _statement(name, types, of_what):
     columns = [f"{alias}.{field.column}" for alias, _, fields in _parts() for field in fields]
-    sql = ONE.format(columns=", ".join(columns))
-    return Prepared("own_school", "text, text, bigint, date", sql)
+    return Prepared(name, types, f"SELECT {', '.join(columns)} {of_what}")
 
 
 def _records(row):
