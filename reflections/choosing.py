@@ -1,5 +1,6 @@
-"""Choosing a school through the round's one link: by letters of its name, or by its district."""
+"""Choosing a school: through the round's one link, or by a keeper for whom a paper came."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -54,3 +55,33 @@ class SchoolChoice:
     @property
     def has_more(self):
         return not self.district and len(self._found) > MOST
+
+
+class PaperChoice:
+    """What is typed (`q`), and the schools and other organisations that a paper may be of."""
+
+    def __init__(self, round, data):
+        self.round = round
+        self.typed = data.get("q", "").strip()[:100]
+
+    @property
+    def is_made(self):
+        return len(self.typed) >= FEWEST_LETTERS
+
+    @cached_property
+    def _found(self):
+        if not self.is_made:
+            return []
+        asked = self.round.invitations.standing().filter(school=OuterRef("pk"))
+        found = Organisation.objects.search(self.typed).select_related("district")
+        found = found.annotate(is_invited=Exists(asked)).order_by("sort_key", "pk")
+        return list(found[: MOST + 1])
+
+    @property
+    def organisations(self):
+        """At most MOST of them in dictionary order, each with `is_invited`."""
+        return self._found[:MOST]
+
+    @property
+    def has_more(self):
+        return len(self._found) > MOST

@@ -17,6 +17,7 @@ from reflections.views import (
     rights,
     rounds,
     themes,
+    typed_in,
 )
 
 app_name = "reflections"
@@ -70,6 +71,12 @@ urlpatterns = [
         "<slug:slug>/keeping/<uuid:public_id>/way-back/", claims.new_way_back, name="new_way_back"
     ),
     path("<slug:slug>/keeping/<uuid:public_id>/", keeping.read, name="keeping_read"),
+    path(
+        "<slug:slug>/keeping/<uuid:public_id>/photos/<int:pk>/", typed_in.photo, name="paper_photo"
+    ),
+    path("<slug:slug>/keeping/typed/", typed_in.whom, name="typed"),
+    path("<slug:slug>/keeping/typed/group/", typed_in.group, name="typed_group"),
+    path("<slug:slug>/keeping/typed/for/<slug:of>/", typed_in.organisation, name="typed_for"),
     # grouping the texts
     path("<slug:slug>/coding/", coding.desk, name="coding"),
     path("<slug:slug>/coding/undo/", coding.undo, name="coding_undo"),

@@ -1,6 +1,7 @@
 """Makes records for tests: each builder fills what a test does not care about."""
 
 import itertools
+import uuid
 from datetime import timedelta
 from io import BytesIO
 
@@ -28,6 +29,8 @@ from reflections.counting import summary_of
 from reflections.models import (
     Edition,
     Invitation,
+    Paper,
+    PaperPhoto,
     Point,
     Reflection,
     Round,
@@ -180,6 +183,14 @@ def build_point(reflection, section=Section.LEARNER, text=None, **fields):
     sent = reflection.status == Reflection.Status.SENT
     fields = {"sent_text": text if sent else None, **fields}
     return Point.objects.create(reflection=reflection, section=section, text=text, **fields)
+
+
+def build_paper_photo(reflection, **fields):
+    """A picture of a paper that was typed in for `reflection`, kept as an upload would keep it."""
+    paper = Paper.objects.create(reflection=reflection, form_key=uuid.uuid4(), **fields)
+    photo = PaperPhoto(paper=paper)
+    photo.keep(make_pictures(picture()).large)
+    return photo
 
 
 def build_theme(section=Section.LEARNER, label_th=None, **fields):

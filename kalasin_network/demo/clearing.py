@@ -26,6 +26,7 @@ from reflections.models import (
     EditionText,
     Invitation,
     KeySentence,
+    PaperPhoto,
     Point,
     Reflection,
     Round,
@@ -58,6 +59,8 @@ def clear():
     forget_who_came(meetings, organisations)
     emails = dict(people.values_list("pk", "email"))
     files = [file for photo in photos for file in (photo.image, photo.small)]
+    sheets = PaperPhoto.objects.filter(paper__reflection__in=answers)
+    files += [sheet.image for sheet in sheets]
     gone = {
         name: remove(records)
         for name, records in [

@@ -176,6 +176,9 @@ def _record(points, person):
 def put_on_record(reflections, person):
     """Whoever imports in the browser has seen text and name together: the schools can read that."""
     Look.objects.bulk_create(
-        (Look(reflection=reflection, person=person, what="import") for reflection in reflections),
+        (
+            Look(reflection=reflection, person=person, what=Look.What.IMPORTED)
+            for reflection in reflections
+        ),
         batch_size=BATCH,
     )

@@ -3,6 +3,7 @@ from reflections.models.editions import Edition, EditionText, SentenceRelease
 from reflections.models.invitations import Invitation, Progress
 from reflections.models.looks import Look
 from reflections.models.mails import InvitationMail
+from reflections.models.papers import Paper, PaperPhoto
 from reflections.models.points import CodingDecision, Point, ThemeCount
 from reflections.models.reflections import NotAccepting, Reflection
 from reflections.models.rights import RoundRight
@@ -21,6 +22,8 @@ __all__ = [
     "KeySentence",
     "Look",
     "NotAccepting",
+    "Paper",
+    "PaperPhoto",
     "Point",
     "Progress",
     "Reflection",

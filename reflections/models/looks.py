@@ -1,10 +1,15 @@
 """Who looked at a school's words together with its name."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Person
 from reflections.models.reflections import Reflection
+
+ONE_LOOK = timedelta(minutes=10)
 
 
 class LookQuerySet(models.QuerySet):
@@ -19,6 +24,8 @@ class Look(models.Model):
         ANSWER = "answer", _("opened it")
         CONFIRMED = "confirmed", _("confirmed the school")
         WAY_BACK = "way back", _("made a new way back")
+        TYPED = "typed", _("typed in a paper answer")
+        IMPORTED = "import", _("brought in a file")
 
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="looks")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -33,3 +40,10 @@ class Look(models.Model):
 
     def __str__(self):
         return f"{self.person} {self.looked_at:%Y-%m-%d}"
+
+    @classmethod
+    def at_picture(cls, reflection, person):
+        """Note that `person` sees a picture of its paper; with its page it is one look."""
+        just_now = timezone.now() - ONE_LOOK
+        if not reflection.looks.filter(person=person, looked_at__gt=just_now).exists():
+            cls.objects.create(reflection=reflection, person=person)

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -51,6 +52,18 @@ class ReflectionQuerySet(models.QuerySet):
             organisation__isnull=False,
         ).order_by("organisation__sort_key", "pk")
 
+    def read_by_keepers(self):
+        """What keepers read: schools' sent answers that carry a name, and the voices."""
+        is_named = models.Q(is_provisional=False, organisation__isnull=False)
+        is_no_school = ~models.Q(kind=self.model.Kind.SCHOOL)
+        return self.filter(is_named | is_no_school, status=self.model.Status.SENT)
+
+    def saying_how_they_came(self):
+        """Each with `came_on_paper`: whether a keeper typed in what came on paper."""
+        papers = apps.get_model("reflections.Paper").objects
+        typed = papers.filter(reflection=models.OuterRef("pk"))
+        return self.annotate(came_on_paper=models.Exists(typed))
+
     def being_written(self):
         """Schools' drafts that carry a name, in dictionary order."""
         drafts = self.filter(kind=self.model.Kind.SCHOOL, status=self.model.Status.DRAFT)
@@ -66,6 +79,12 @@ class ReflectionQuerySet(models.QuerySet):
         """Put the keyed code in the place of each school's name and forget who wrote."""
         named = self.filter(kind=self.model.Kind.SCHOOL, organisation__isnull=False)
         forget_names(list(named.select_for_update().order_by("pk")), now)
+        self.erase_photos()
+
+    def erase_photos(self):
+        """Erase the pictures of these answers' papers: handwriting shows who wrote."""
+        photos = apps.get_model("reflections.PaperPhoto").objects
+        photos.filter(paper__reflection__in=self.values("pk")).erase()
 
     @transaction.atomic
     def begin(self, invitation, public_id=None, keeps_address=False):

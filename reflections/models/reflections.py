@@ -240,6 +240,8 @@ class Reflection(models.Model):
         if not self.is_withdrawn:
             raise ValueError("only a withdrawn answer is erased")
         self.points.erase()
+        Reflection.objects.filter(pk=self.pk).erase_photos()
+        self.papers.all().delete()
         self.erased_at = timezone.now()
         self.save(update_fields=["erased_at"])
 
@@ -263,7 +265,7 @@ class Reflection(models.Model):
     def begin_anew(self):
         """Turn a withdrawn answer into an empty one; the old words are erased at once."""
         self.erase()
-        self.belongs_to_its_school()
+        self.is_imported, self.entered_by = False, None
         self.status, self.withdrawn_at, self.erased_at = self.Status.DRAFT, None, None
         self.sent_at = self.district = self.zone = self.affiliation = self.cluster = None
         self.size = ""

@@ -202,6 +202,7 @@ def receipt(request, answering):
         "has_problems": any(point.section == Section.PROBLEMS for point in sent(points)),
         "is_unsent": has_unsent_changes(points),
         "looks": answering.reflection.looks.with_names(),
+        "papers": answering.reflection.papers.select_related("typed_by"),
         "keepers": answering.round.keeper_names(),
         "help_topic": "director#receipt",
     }

@@ -21,24 +21,30 @@ def round_of(request, slug):
 
 @never_cache
 def keeping(request, slug):
-    """The schools whose answer has been sent, in dictionary order; no text here."""
+    """Whose answers have been sent, schools in dictionary order, then the voices; no text here."""
     round = round_of(request, slug)
-    answers = round.reflections.named_and_sent().select_related("organisation__district")
+    sent = round.reflections.saying_how_they_came().select_related("organisation__district")
     claimed = waiting(round).filter(organisation__isnull=False).count()
-    context = {"round": round, "answers": answers, "claimed": claimed, "help_topic": HELP}
-    drafts = round.reflections.being_written().select_related("organisation")
-    context["drafts"] = drafts
+    context = {"round": round, "claimed": claimed, "help_topic": HELP}
+    context["answers"] = sent.named_and_sent()
+    context["voices"] = sent.voices().order_by("kind", "organisation__sort_key", "group_name", "pk")
+    context["drafts"] = round.reflections.being_written().select_related("organisation")
     return render(request, "reflections/keeping.html", context)
 
 
 @never_cache
 @require_GET
 def read(request, slug, public_id):
-    """One school's sent words. Reading them is on record, and the school can read that record."""
+    """One school's, partner's or group's sent words. Reading them is on record.
+
+    A school can read that record.
+    """
     round = round_of(request, slug)
-    answers = round.reflections.named_and_sent().select_related("organisation__district")
+    answers = round.reflections.read_by_keepers().select_related("organisation__district")
     answer = find(request.user, answers, public_id=public_id)
     answer.looks.create(person=request.user)
     parts = in_parts(round, answer.points.sent().order_by("position", "pk"))
     context = {"round": round, "answer": answer, "parts": parts, "help_topic": HELP}
+    context["papers"] = papers = answer.papers.with_photos()
+    context["photos"] = [photo for paper in papers for photo in paper.photos.all()]
     return render(request, "reflections/keeping_read.html", context)

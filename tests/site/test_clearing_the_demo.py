@@ -22,6 +22,7 @@ from reflections.models import (
     Edition,
     KeySentence,
     Look,
+    PaperPhoto,
     Point,
     Round,
     SentenceRelease,
@@ -100,6 +101,7 @@ def people_try_it_out():
         reflection = forum.reflections.counted().first()
         Look.objects.create(reflection=reflection, person=coordinator)
         reflection.contact_wishes.create(person=coordinator, how="line", reach="x")
+        builders.build_paper_photo(reflection, typed_by=coordinator)
         point = Point.objects.sent().filter(section="problems", reflection=reflection).first()
         SentenceRelease.objects.create(point=point, text=point.sent_text, released_by=director)
     signed_in(director)
@@ -120,7 +122,8 @@ def test_no_table_keeps_a_row(loaded, django_capture_on_commit_callbacks):
     people_try_it_out()
     filled = {table for table, number in rows().items() if number > loaded[table]}
     assert set(loaded) - filled == NEVER_FILLED
-    pictures = [photo.image.name for photo in Photo.objects.all()]
+    photos = [*Photo.objects.all(), *PaperPhoto.objects.all()]
+    pictures = [photo.image.name for photo in photos]
     with django_capture_on_commit_callbacks(execute=True):
         call_command("clear_demo")
     # what waits for the worker names records by number, and is forgotten two weeks later

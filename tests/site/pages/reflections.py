@@ -1,5 +1,6 @@
 """Rows of the rounds and summaries."""
 
+from reflections.models import Reflection
 from tests import builders
 from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, STAFF, UNREADABLE, Page, only
 
@@ -31,6 +32,18 @@ def asked_the_coordinator(cast):
     answer = builders.build_reflection(builders.build_round())
     wish = answer.contact_wishes.create(person=cast["coordinator"].person, how="line", reach="x")
     return [wish.public_id]
+
+
+def paper_of(cast):
+    round = builders.build_round(keepers=[cast["keeper"].person])
+    builders.invite(round, cast["director"].school)
+    return [round.slug, cast["director"].school.slug]
+
+
+def paper_photo(cast):
+    slug, public_id = sent_answer(cast)
+    photo = builders.build_paper_photo(Reflection.objects.get(public_id=public_id))
+    return [slug, public_id, photo.pk]
 
 
 DIRECTOR = frozenset({"director"})
@@ -87,4 +100,8 @@ PAGES = [
     Page("reflections:claims", KEEPERS, args=open_round),
     Page("reflections:new_way_back", KEEPERS, args=sent_answer),
     Page("reflections:keeping_read", KEEPERS, args=sent_answer),
+    Page("reflections:typed", KEEPERS, args=open_round),
+    Page("reflections:typed_group", KEEPERS, args=open_round),
+    Page("reflections:typed_for", KEEPERS, args=paper_of),
+    Page("reflections:paper_photo", KEEPERS, args=paper_photo),
 ]
