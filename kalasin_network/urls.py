@@ -17,7 +17,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     # asked for most, so they stand first
     path("summary/", include("reflections.summary_urls")),
-    path("r/<str:token>/", include("reflections.link_urls")),
+    path("r/", include("reflections.link_urls")),
     path("reflections/", include("reflections.urls")),
     path("help/", views.help_index, name="help"),
     path("help/<slug:page>/", views.help_page, name="help_page"),

@@ -12,7 +12,7 @@ import uuid
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from reflections import tokens
+from reflections import short_codes, tokens
 from reflections.models import Invitation, NotAccepting, Point, Reflection, Round
 
 LAST_DIGITS, SHORTEST_PHONE = 4, 9
@@ -89,12 +89,11 @@ def written_by(answers, typed):
 
 def shows_its_school(invitation, typed):
     """Whether `typed` is the school's short code or ends the telephone number that we know."""
-    if tokens.same_code(typed, tokens.Kind.SCHOOL, invitation.pk, invitation.link_version):
+    if short_codes.is_of(typed, invitation.pk, invitation.link_version):
         return True
     numbers = [re.sub(r"\D", "", number) for number in re.split("[,;/]", invitation.school.phone)]
-    digits = "".join(str(int(letter)) for letter in typed if letter.isdecimal())
     ends = [number[-LAST_DIGITS:] for number in numbers if len(number) >= SHORTEST_PHONE]
-    return digits in ends
+    return short_codes.digits(typed) in ends
 
 
 @transaction.atomic

@@ -17,7 +17,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DEMO = "ข้อมูลสาธิต"
 FIRST_LINE = Cm(2.5)
 LINE_ENDS = Cm(21 - 3 - 2)
-NOT_IN_THAI_DIGITS = re.compile(r"@|://|www\.")  # addresses work in Arabic digits only
+NOT_IN_THAI_DIGITS = re.compile(
+    r"@|://|www\.|[a-z]\.[a-z]|/r$"
+)  # addresses work in Arabic digits only
 
 
 def official(text):

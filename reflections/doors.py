@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from reflections import tokens
+from reflections import short_codes, tokens
 from reflections.answering import Answering
-from reflections.models import Round, form_records
+from reflections.models import Invitation, Round, form_records
 from reflections.tokens import Kind
 
 
@@ -23,6 +23,21 @@ def opened(text):
     if token is None:
         raise Http404
     return OPENED[token.kind](token, text)
+
+
+def invited_by(code):
+    """The standing link's Invitation that 8 digits mean, None for nobody's. Raises Withdrawn."""
+    numbers, version = short_codes.read(code)
+    asked = Invitation.objects.select_related("round").filter(pk__in=numbers)
+    asked = asked.filter(round__deleted_at=None).exclude(round__status=Round.Status.DRAFT)
+    found = list(asked.order_by("-pk"))
+    behind = [(each.link_version - version) % short_codes.VERSIONS for each in found]
+    if 0 in behind:
+        return found[behind.index(0)]
+    for invitation, versions in zip(found, behind, strict=True):
+        if versions < invitation.link_version:
+            raise Withdrawn(invitation.round)
+    return None
 
 
 def _checked(token, version, round):

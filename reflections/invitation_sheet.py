@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from partners.templatetags.thai import thai_date
 from reflections.downloads import MARK
-from reflections.line_messages import link_address
+from reflections.line_messages import link_address, short_address
 from reflections.models import Progress
 
 # further columns only ever behind these: letters that offices have prepared rely on them
@@ -26,6 +26,7 @@ WIDTHS = {
     "until": 24,
     "inviting": 40,
     "contact": 40,
+    "short_address": 30,
 }
 
 
@@ -48,6 +49,7 @@ def sheet(round, invitations):
         thai_date(round.closes_at),
         round.inviting or "",
         round.contact,
+        short_address(),
     ]
     for invitation in invitations:
         school = invitation.school

@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from docx.shared import Cm
 
 from reflections.documents import OfficialDocument
+from reflections.line_messages import short_address
 from reflections.steps import STEPS
 from thai.dates import format_date, format_datetime
 
@@ -61,7 +62,8 @@ def invitation_letter(round, *, is_demo):
         " คำตอบทุกข้อไม่ใช้ประเมินหรือจัดอันดับโรงเรียนหรือบุคคลใด"
     )
     paper.text(
-        f"โรงเรียนตอบได้จนถึง{_until(round)} โดยสแกน QR ในใบที่ส่งมาด้วย {_meeting_to_come(round)}"
+        f"โรงเรียนตอบได้จนถึง{_until(round)} โดยสแกน QR ในใบที่ส่งมาด้วย หรือพิมพ์"
+        f" {short_address()} แล้วใส่รหัส 8 หลักในใบ {_meeting_to_come(round)}"
         f"หากมีข้อสงสัย สอบถามได้ที่ {round.contact or DOTS}"
     )
     paper.text("จึงเรียนมาเพื่อโปรดพิจารณา")

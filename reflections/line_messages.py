@@ -29,6 +29,11 @@ def link_address(token):
     return settings.SITE_URL + reverse("link:answer", args=[token])
 
 
+def short_address():
+    """What a person types to give a school's code: host/r, as short as it can be."""
+    return urlsplit(settings.SITE_URL).netloc + reverse("link:by_code").rstrip("/")
+
+
 def work_here_only():
     """Whether links work on this machine only: SITE_URL is not the public address."""
     return urlsplit(settings.SITE_URL).hostname in LOOPBACK
@@ -62,12 +67,13 @@ def for_school(invitation):
             " sent.\n"
             "Answers are accepted until %(until)s\n"
             "%(address)s\n"
-            "The school's code: %(code)s\n"
+            "Or type %(short)s and the school's code: %(code)s\n"
             "Questions: %(contact)s"
         )
         own = {
             "school": invitation.school.name,
             "address": link_address(invitation.link_token),
+            "short": short_address(),
             "code": invitation.short_code,
         }
         return _marked(round, text % (facts(round) | own))

@@ -1,13 +1,13 @@
-"""Addresses under /r/<token>/: the form without an account."""
+"""Addresses under /r/: the short one to type, and /r/<token>/, the form without an account."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reflections import converters  # noqa: F401  (registers <section:...>)
-from reflections.views import answering, by_link, contact, saving, school_papers, sentences
+from reflections.views import answering, by_code, by_link, contact, saving, school_papers, sentences
 from reflections.views.by_link import of_answer
 
 app_name = "link"
-urlpatterns = [
+of_token = [
     path("", by_link.start, name="answer"),
     path("not-mine/", by_link.not_mine, name="not_mine"),
     path("back/", by_link.way_back, name="way_back"),
@@ -24,4 +24,8 @@ urlpatterns = [
     path("points.pdf", of_answer(school_papers.points), name="answer_sheet"),
     path("sentences/", of_answer(sentences.sentences), name="answer_sentences"),
     path("<path:rest>/", by_link.nowhere, name="nowhere"),
+]
+urlpatterns = [
+    path("", by_code.by_code, name="by_code"),
+    path("<str:token>/", include(of_token)),
 ]

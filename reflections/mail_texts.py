@@ -3,7 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reflections.line_messages import facts, link_address
+from reflections.line_messages import facts, link_address, short_address
 from reflections.models import InvitationMail
 
 STARS = "***"  # for the link's and the code's secret, where the text is kept
@@ -38,6 +38,7 @@ def _in_language(language, invitation, reminds, counts, keeps_secrets):
         own = {
             "school": invitation.school.name,
             "address": link_address(token),
+            "short": short_address(),
             "code": code,
             "sent": f"{counts.sent:,}",
             "invited": f"{counts.invited:,}",
@@ -69,7 +70,7 @@ def _how():
     return _(
         "Your school's own link:\n"
         "%(address)s\n"
-        "The school's code: %(code)s\n\n"
+        "Or type %(short)s and the school's code: %(code)s\n\n"
         "The link invites; it never shows what your school has written.\n"
         "Answers are accepted until %(until)s\n"
         "Questions: %(contact)s"

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from partners.models import District, Organisation
-from reflections.line_messages import link_address
+from reflections.line_messages import link_address, short_address
 from reflections.qr import qr_svg
 
 ON_A_SHEET = 10
@@ -15,7 +15,8 @@ MOST = 1000  # slips that one page shows
 
 @dataclass(frozen=True)
 class Slip:
-    """What a school gets: its own link in three forms. It invites; it reads nothing."""
+    """What a school gets: its own link as QR code, and the short address with its code. It
+    invites; it reads nothing."""
 
     school: Organisation
     address: str
@@ -36,7 +37,8 @@ class Sheet:
 def slip(invitation):
     address = link_address(invitation.link_token)
     label = _("QR code of the link of %(school)s") % {"school": invitation.school.name}
-    return Slip(invitation.school, address, invitation.short_code, qr_svg(address, label))
+    qr = qr_svg(address, label)
+    return Slip(invitation.school, short_address(), invitation.short_code, qr)
 
 
 def sheets(invitations):

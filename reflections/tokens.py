@@ -80,13 +80,22 @@ def identity(*parts):
     return UUID(bytes=_digest("begun", *parts)[:16])
 
 
+def number_of(*parts):
+    """A number that only whoever has the key can compute from `parts`."""
+    return int.from_bytes(_digest(*parts)[:8], "big")
+
+
+def same(typed, wanted):
+    """Compared in constant time."""
+    return hmac.compare_digest(typed, wanted)
+
+
 def code(kind, number, version):
     """The 8 digits that can be read out in the place of a link of this kind."""
-    number = int.from_bytes(_digest("code", kind, number, version)[:8], "big")
-    return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+    return f"{number_of('code', kind, number, version) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
 def same_code(typed, kind, number, version):
     """Whether `typed` (any spaces and hyphens, Thai digits too) is that code."""
     digits = "".join(str(int(letter)) for letter in typed if letter.isdecimal())
-    return hmac.compare_digest(digits, code(kind, number, version))
+    return same(digits, code(kind, number, version))

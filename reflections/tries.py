@@ -5,13 +5,14 @@ its place before it is judged, so that a thousand at once are no more than `MOST
 """
 
 from ipaddress import ip_network
+from random import randrange
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
 from reflections import tokens
 
-MOST, MOST_OF_A_PLACE, SECONDS = 10, 20, 3600
+MOST, MOST_OF_A_PLACE, MOST_OF_ALL, SECONDS = 10, 20, 300, 3600
 
 
 def take(what, most=MOST):
@@ -20,9 +21,17 @@ def take(what, most=MOST):
     return next((key for key in keys if cache.add(key, True, SECONDS)), None)
 
 
-def give_back(key):
+def take_of_all(what):
+    """As `take`, of the MOST_OF_ALL that the whole world has at `what`.
+
+    They lie in parts, one of which is asked: a full hour costs no more than a full part.
+    """
+    return take(f"{what}-part-{randrange(MOST_OF_ALL // MOST)}")
+
+
+def give_back(*keys):
     """It was no failure."""
-    cache.delete(key)
+    cache.delete_many([key for key in keys if key])
 
 
 def place(request):

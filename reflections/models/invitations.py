@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, Organisation, Person, Role
-from reflections import tokens
+from reflections import short_codes, tokens
 from reflections.models.rounds import Round
 
 
@@ -112,8 +112,8 @@ class Invitation(models.Model):
 
     @property
     def short_code(self):
-        """8 digits that can be read out in the place of the school's own link."""
-        return tokens.code(tokens.Kind.SCHOOL, self.pk, self.link_version)
+        """8 digits that can be read out, or typed at the short address, in the link's place."""
+        return short_codes.make(self.pk, self.link_version)
 
     def claim_token(self):
         """What the round's one link leads to once this school is chosen."""

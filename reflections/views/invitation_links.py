@@ -25,6 +25,7 @@ def school_link(request, slug, pk):
         "round": round,
         "invitation": invitation,
         "address": line_messages.link_address(invitation.link_token),
+        "short_address": line_messages.short_address(),
         "text": line_messages.for_school(invitation),
         "help_topic": HELP,
     }

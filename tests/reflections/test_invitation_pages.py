@@ -280,6 +280,7 @@ class TestTheSheet:
             "until",
             "inviting",
             "contact",
+            "short_address",
         ]
         values = dict(zip([c.value for c in head], [c.value for c in row], strict=True))
         assert (values["code"], values["school"]) == (school.code, "โรงเรียนก")
@@ -289,9 +290,9 @@ class TestTheSheet:
 
     def test_a_code_keeps_the_noughts_it_begins_with(self, coordinator, round, monkeypatch):
         builders.invite(round, builders.build_school())
-        monkeypatch.setattr("reflections.tokens.code", lambda *_parts: "00012345")
+        monkeypatch.setattr("reflections.short_codes.make", lambda *_parts: "0001 2345")
         _head, row = self.rows(coordinator, round)
-        assert (row[7].value, row[7].data_type) == ("00012345", "s")
+        assert (row[7].value, row[7].data_type) == ("0001 2345", "s")
 
     def test_a_cancelled_school_gets_no_link_and_no_code(self, coordinator, round):
         builders.invite(round, builders.build_school())

@@ -28,6 +28,8 @@ def writers(*more, status="sent", **fields):
 PROVISIONAL = {"is_provisional": True, "invitation": None}
 
 PAGES = [
+    Page("link:by_code", everyone(), note="asks for the code"),
+    Page("link:by_code", everyone(), method="post", note="a wrong code"),
     Page("link:answer", everyone(), args=schools_link(), note="of a school"),
     Page(
         "link:answer",
