@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import quantiles
 
@@ -110,10 +110,14 @@ def prepare(port):
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    from django.utils import timezone
+
     from partners.models import Organisation, Person
     from reflections.models import Invitation, Round
 
-    round = Round.objects.create(slug="load", title_th="รอบวัดแรง", k=5)
+    promised = {"controller_name": "ผู้ควบคุม", "controller_contact": "043 000 000"}
+    promised["names_cut_on"] = date.today() + timedelta(days=365)
+    round = Round.objects.create(slug="load", title_th="รอบวัดแรง", k=5, **promised)
     keeper = Person.objects.create_user(email="keeper@example.org", first_name="ก")
     round.rights.create(person=keeper, right="keep")
     for number in range(DIRECTORS):
@@ -121,7 +125,7 @@ def prepare(port):
             slug=f"s{number}", name_th=f"โรงเรียนที่ {number}", kind="school"
         )
         Invitation.objects.create(round=round, school=school)
-    Round.objects.filter(pk=round.pk).update(status="open")
+    Round.objects.filter(pk=round.pk).update(status="open", opened_at=timezone.now())
     asked = Invitation.objects.with_round_and_school()
     directors = [Director(port, invitation.link_token) for invitation in asked]
     with connection.cursor() as cursor:
@@ -227,6 +231,4 @@ def compared(directors):
 
 
 if __name__ == "__main__":
-    if "--quick" in sys.argv:  # to see that it works
-        DIRECTORS, WRITING, OPENING, SENDING = 20, 10, 2, 2
     main()

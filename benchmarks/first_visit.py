@@ -58,8 +58,9 @@ def visit(browser, address, cookie, buttons):
     and write a letter: (seconds until it stands there, bytes, requests, the open page, its Wire).
     """
     context = browser.new_context(viewport=PHONE)
-    name, _, value = cookie.partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": address}])
+    if cookie:
+        name, _, value = cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": address}])
     page = context.new_page()
     wire = Wire(page)
     start = time.perf_counter()
@@ -94,49 +95,66 @@ def plain_visit(browser, address, cookie):
 
 
 def just_invited(port):
-    """(their director's cookie, where VISITS schools and one more begin to answer)."""
+    """(their director's cookie, where VISITS schools and one more begin to answer, signed in and
+    by their links)."""
     director = Person.objects.get(email="director@example.org")
     round = Round.objects.accepting().first()
-    found = []
-    for school in schools_to_ask().exclude(rounds_invited_to=round)[: VISITS + 1]:
-        Invitation.objects.create(round=round, school=school)
+    own, links = [], []
+    for school in schools_to_ask().exclude(rounds_invited_to=round)[: 2 * (VISITS + 1)]:
+        invitation = Invitation.objects.create(round=round, school=school)
         Membership.objects.create(person=director, organisation=school, role=Role.DIRECTOR)
-        found.append(f"http://127.0.0.1:{port}/reflections/{round.slug}/answer/{school.slug}/")
-    return pages.signed_in(director), found
+        if len(own) <= VISITS:
+            own.append(f"http://127.0.0.1:{port}/reflections/{round.slug}/answer/{school.slug}/")
+        else:
+            links.append(f"http://127.0.0.1:{port}/r/{invitation.link_token}/")
+    return pages.signed_in(director), own, links
 
 
 def measure(port):
     """The lines of the table: medians of VISITS visits, each with an empty cache."""
-    cookie, forms = just_invited(port)
+    cookie, own, links = just_invited(port)
     plain = f"http://127.0.0.1:{port}/benchmark/form/"
     path = chromium()
     connection.close()
     with pages.server(port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        form_visit(browser, forms.pop(), cookie)  # warms the server up
-        form = [form_visit(browser, address, cookie) for address in forms]
-        floor = [plain_visit(browser, plain, cookie) for _ in forms]
+        form_visit(browser, own.pop(), cookie)  # warms the server up
+        form_visit(browser, links.pop(), "")
+        signed_in = [form_visit(browser, address, cookie) for address in own]
+        by_link = [form_visit(browser, address, "") for address in links]
+        floor = [plain_visit(browser, plain, cookie) for _ in own]
         browser.close()
-    return table(
-        [median(column) for column in zip(*form, strict=True)],
-        [median(column) for column in zip(*floor, strict=True)],
-    )
+    return table(*map(medians, (signed_in, by_link, floor)))
 
 
-def table(form, floor):
+def medians(visits):
+    return [median(column) for column in zip(*visits, strict=True)]
+
+
+def table(signed_in, by_link, floor):
     """Medians of the form and of the floor beside what the form may cost."""
-    seconds, weight, requests, following = form
-    met = seconds < SECONDS and weight <= BYTES and following <= NEXT_BYTES
+    met = all(
+        seconds < SECONDS and weight <= BYTES and following <= NEXT_BYTES
+        for seconds, weight, _requests, following in (signed_in, by_link)
+    )
     return [
         f"Measured on {date.today().isoformat()}: medians of {VISITS} visits with an empty cache,"
         " Chromium with 400 kbit/s and 400 ms.",
         "",
         "| what | first letter written after | over the wire | requests | then the next page |",
         "|---|---|---|---|---|",
-        f"| form: start page, button, first step | {seconds:.1f} s | {weight / 1000:.0f} kB"
-        f" | {requests:.0f} | {following / 1000:.0f} kB |",
+        row("by a school's link: start page, button, first step", by_link),
+        row("the same, signed in", signed_in),
         f"| target ({'met' if met else 'not met'}) | {SECONDS} s | {BYTES / 1000:.0f} kB"
         f" | | {NEXT_BYTES / 1000:.0f} kB |",
         f"| floor: the same questions in plain HTML | {floor[0]:.1f} s | {floor[1] / 1000:.0f} kB"
         f" | {floor[2]:.0f} | |",
     ]
+
+
+def row(what, visit):
+    seconds, weight, requests, following = visit
+    return (
+        f"| {what} | {seconds:.1f} s | {weight / 1000:.0f} kB | {requests:.0f}"
+        f" | {following / 1000:.0f} kB |"
+    )

@@ -15,14 +15,17 @@ FRESH = str(uuid.UUID(int=0)).encode()
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 
 
-def request(path, *, headers=None, data=None):
-    """The bytes of one request; `data` (a dict or list of pairs) makes it a POST."""
-    body = urlencode(data).encode() if data is not None else b""
-    lines = [f"{'POST' if data is not None else 'GET'} {path} HTTP/1.1", "Host: 127.0.0.1"]
-    if data is not None:
-        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+FORM = "application/x-www-form-urlencoded"
+
+
+def request(path, *, headers=None, data=None, body=None, kind=FORM):
+    """The bytes of one request; `data` (a dict or list of pairs) or a `body` makes it a POST."""
+    body = urlencode(data).encode() if data is not None else body
+    lines = [f"{'GET' if body is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    if body is not None:
+        lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode() + (body or b"")
 
 
 def per_second(port, sent, seconds, expected):

@@ -1,5 +1,6 @@
 """Requests a second of the pages that must bear most, as a ratio to a bare view in one run."""
 
+import json
 import subprocess
 import sys
 import time
@@ -62,21 +63,19 @@ def an_edition(round):
 
 
 def forms():
-    """(address of the step about learners, Cookie header) of SCHOOLS schools that answer now.
-
-    Each has a director of its own, as in life.
-    """
+    """(address of the step about learners, Cookie header) of SCHOOLS schools that answer now, each
+    with a director of its own, as in life; and the tokens of their writers' own addresses."""
     open_rounds = Round.objects.accepting()
     asked = Invitation.objects.standing().filter(round__in=open_rounds, reflection=None)
-    found = []
+    found, tokens = [], []
     for invitation in asked.select_related("round", "school")[:SCHOOLS]:
         school = invitation.school
         person = Person.objects.create_user(email=f"{school.slug}@example.org", first_name="ก")
         Membership.objects.create(person=person, organisation=school, role=Role.DIRECTOR)
-        Reflection.objects.begin(invitation)
+        tokens.append(Reflection.objects.begin(invitation).writer_token)
         place = f"{invitation.round.slug}/answer/{school.slug}"
         found.append((f"/reflections/{place}/learner/", signed_in(person)))
-    return found
+    return found, tokens
 
 
 def saving(address, cookie):
@@ -86,6 +85,14 @@ def saving(address, cookie):
     data["text"] = f"{WORDS} {load.FRESH.decode()}"
     headers = {"Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token}
     return load.request(address, headers=headers, data=data)
+
+
+def saving_a_point(token):
+    """The request by which the form's script saves one new point, at the writer's own address."""
+    identity = load.FRESH.decode()
+    point = {"id": identity, "revision": 0, "base": "", "text": f"{WORDS} {identity}", "was": []}
+    body = json.dumps({"section": "learner", "points": [point], "keys": []})
+    return load.request(f"/r/{token}/points/", body=body.encode(), kind="application/json")
 
 
 def forget_points():
@@ -104,7 +111,7 @@ def measure(port):
     round = Round.objects.get(slug="2559-11-30")
     edition = an_edition(round)
     reader = {"Cookie": signed_in(Person.objects.get(email="supervisor@example.org"))}
-    writers = forms()
+    writers, tokens = forms()
     asked = {
         "bare": ([load.request("/benchmark/bare/")], 200),
         "live": ([load.request(f"/summary/{round.slug}/", headers=reader)], 200),
@@ -112,6 +119,7 @@ def measure(port):
         "form": ([load.request(form, headers={"Cookie": cookie}) for form, cookie in writers], 200),
         "insert": ([load.request("/benchmark/insert/", data={"text": "ก" * 40})], 200),
         "save": ([saving(form, cookie) for form, cookie in writers], 302),
+        "point": ([saving_a_point(token) for token in tokens], 200),
     }
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum has done on any portal that runs for a minute
@@ -127,7 +135,8 @@ def measure(port):
         row(turns[1:], "live summary", "live", "bare view", "bare", 1 / 25),
         row(turns[1:], "edition", "edition", "bare view", "bare", 1 / 2),
         row(turns[1:], "form page", "form", "bare view", "bare", 1 / 15),
-        row(turns[1:], "saving a step", "save", "bare insert", "insert", 0.3),
+        row(turns[1:], "saving a step, signed in", "save", "bare insert", "insert", 0.3),
+        row(turns[1:], "saving a point, by link", "point", "bare insert", "insert", 0.3),
     ]
 
 
