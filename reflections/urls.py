@@ -74,6 +74,11 @@ urlpatterns = [
     path(
         "<slug:slug>/keeping/<uuid:public_id>/photos/<int:pk>/", typed_in.photo, name="paper_photo"
     ),
+    path(
+        "<slug:slug>/keeping/<uuid:public_id>/withdraw/",
+        keeping.withdraw_voice,
+        name="voice_withdraw",
+    ),
     path("<slug:slug>/keeping/typed/", typed_in.whom, name="typed"),
     path("<slug:slug>/keeping/typed/group/", typed_in.group, name="typed_group"),
     path("<slug:slug>/keeping/typed/for/<slug:of>/", typed_in.organisation, name="typed_for"),

@@ -185,6 +185,13 @@ def build_point(reflection, section=Section.LEARNER, text=None, **fields):
     return Point.objects.create(reflection=reflection, section=section, text=text, **fields)
 
 
+def build_voice(round, **fields):
+    """What a group has said, sent."""
+    fields = {"group_name": f"กลุ่ม {next(_number)}", "group_people": 9, **fields}
+    sent = {"status": Reflection.Status.SENT, "sent_at": timezone.now()}
+    return Reflection.objects.create(round=round, kind=Reflection.Kind.GROUP, **sent, **fields)
+
+
 def build_paper_photo(reflection, **fields):
     """A picture of a paper that was typed in for `reflection`, kept as an upload would keep it."""
     paper = Paper.objects.create(reflection=reflection, form_key=uuid.uuid4(), **fields)

@@ -37,6 +37,8 @@ class TypedForm(PortalForm, forms.Form):
         for step in STEPS:
             self.fields[step.section.value] = part_field(writers.round, step)
         self.fields["photos"] = photos_field()
+        if data is None:
+            self.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
     def parts(self):
         """(question whose parts begin here or None, its wording, bound field), in form order."""

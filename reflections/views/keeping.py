@@ -1,6 +1,8 @@
 """The answers with the schools' names: for the round's keepers, every look on record."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -48,3 +50,17 @@ def read(request, slug, public_id):
     context["papers"] = papers = answer.papers.with_photos()
     context["photos"] = [photo for paper in papers for photo in paper.photos.all()]
     return render(request, "reflections/keeping_read.html", context)
+
+
+@never_cache
+def withdraw_voice(request, slug, public_id):
+    """Takes a partner's or group's answer back for them, who have no page of it; asks once more."""
+    round = round_of(request, slug)
+    voices = round.reflections.voices().select_related("organisation")
+    answer = find(request.user, voices, public_id=public_id)
+    if request.method == "POST":
+        answer.withdraw()
+        messages.success(request, _("The answer has been withdrawn."))
+        return redirect("reflections:keeping", slug)
+    context = {"round": round, "answer": answer, "help_topic": "coordinator#typed"}
+    return render(request, "reflections/voice_withdraw.html", context)

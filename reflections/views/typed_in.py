@@ -72,8 +72,8 @@ def _type_in(request, writers, form_class):
 
 def _saved(writers, paper, number):
     text = ngettext(
-        "Saved and counted as sent: %(name)s, %(n)d point.",
-        "Saved and counted as sent: %(name)s, %(n)d points.",
+        "Saved and counted as sent: %(name)s (%(n)d point).",
+        "Saved and counted as sent: %(name)s (%(n)d points).",
         number,
     )
     address = reverse(

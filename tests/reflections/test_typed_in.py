@@ -1,9 +1,11 @@
 """What came on paper is typed in for whoever wrote it, by the round's keepers."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -179,6 +181,23 @@ class TestOneButton:
         keeper.post(group_page, data)
         assert round.reflections.voices().count() == 1
 
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize("whose", ["school", "group"])
+    def test_two_taps_in_one_moment_are_one_answer(self, keeper, round, page, group_page, whose):
+        address = page if whose == "school" else group_page
+        typed = {} if whose == "school" else {"group_name": "ครู", "group_people": "9"}
+        data = fill(keeper.get(address), learner="ก", **typed)
+
+        def tap(_number):
+            try:
+                return keeper.post(address, data).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as taps:
+            assert list(taps.map(tap, range(2))) == [302, 302]
+        assert Point.objects.get().reflection == round.reflections.get()
+
     def test_a_page_gone_back_to_with_other_words_is_asked_about_and_not_lost(
         self, keeper, round, page
     ):
@@ -327,6 +346,31 @@ class TestPartnersAndGroups:
         voice = round.reflections.voices().get()
         assert (voice.kind, voice.organisation) == ("partner", partner)
         assert [text for _section, text in texts(voice)] == ["แผ่นแรก", "แผ่นที่สอง"]
+
+    def test_what_a_group_said_is_withdrawn_by_a_keeper_for_it(self, keeper, round, group_page):
+        type_in(keeper, group_page, group_name="กลุ่มครู", group_people="9", learner="ก")
+        voice = round.reflections.voices().get()
+        address = reverse("reflections:voice_withdraw", args=[round.slug, voice.public_id])
+        read = reverse("reflections:keeping_read", args=[round.slug, voice.public_id])
+        assert address in keeper.get(read).content.decode()
+        assert "ถอนคำตอบนี้ทั้งหมด?" in words(keeper.get(address))
+        assert round.reflections.voices().exists()
+        keeper.post(address)
+        assert not round.reflections.voices().exists() and texts(voice) == []
+        assert keeper.get(read).status_code == 404
+
+    def test_a_schools_answer_is_no_keepers_to_withdraw(self, keeper, round, school):
+        answer = builders.build_reflection(round, school)
+        address = reverse("reflections:voice_withdraw", args=[round.slug, answer.public_id])
+        assert keeper.post(address).status_code == 404
+
+    def test_a_partner_that_withdrew_can_hand_in_another_paper(self, keeper, round):
+        partner = builders.build_organisation(is_partner=True)
+        address = reverse("reflections:typed_for", args=[round.slug, partner.slug])
+        type_in(keeper, address, learner="แผ่นแรก")
+        round.reflections.get().withdraw()
+        type_in(keeper, address, learner="แผ่นใหม่")
+        assert texts(round.reflections.voices().get()) == [("learner", "แผ่นใหม่")]
 
 
 class TestNobodyElse:

@@ -34,6 +34,11 @@ def asked_the_coordinator(cast):
     return [wish.public_id]
 
 
+def voice(cast):
+    round = builders.build_round(keepers=[cast["keeper"].person])
+    return [round.slug, builders.build_voice(round).public_id]
+
+
 def paper_of(cast):
     round = builders.build_round(keepers=[cast["keeper"].person])
     builders.invite(round, cast["director"].school)
@@ -100,6 +105,7 @@ PAGES = [
     Page("reflections:claims", KEEPERS, args=open_round),
     Page("reflections:new_way_back", KEEPERS, args=sent_answer),
     Page("reflections:keeping_read", KEEPERS, args=sent_answer),
+    Page("reflections:voice_withdraw", KEEPERS, args=voice, note="asks"),
     Page("reflections:typed", KEEPERS, args=open_round),
     Page("reflections:typed_group", KEEPERS, args=open_round),
     Page("reflections:typed_for", KEEPERS, args=paper_of),
