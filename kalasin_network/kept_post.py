@@ -85,6 +85,7 @@ def bring_back(request, view_func, view_args, view_kwargs):
     kept = next((k for k in kept_forms(request, request.user.pk) if k.path == here), None)
     if kept is None:
         return None
+    request.FILES  # noqa: B018  a view that asks for files first would have Django read POST anew
     request.POST = kept.as_post()
     notice = _("What you wrote is back and not saved yet. Look at it, then save.")
     if kept.had_files:

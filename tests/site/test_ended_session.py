@@ -200,6 +200,26 @@ class TestADirectorWhoAnswers:
         assert set(reflection.points.values_list("text", flat=True)) == {WORDS, "อีกเรื่อง"}
 
 
+class TestAKeeperWhoTypesInAPaper:
+    def test_finds_every_part_back_and_nothing_saved(self, browser, writer):
+        round = builders.build_round(keepers=[writer])
+        page = f"/reflections/{round.slug}/keeping/typed/group/"
+        typed = {
+            "group_name": "กลุ่มครู",
+            "group_people": "9",
+            "learner": WORDS,
+            "problems": "หลังคารั่ว",
+        }
+        key = str(uuid.uuid4())
+        lose_session_while_writing(browser, page, key=key, **typed)
+        browser.sign_in(writer, next_=page)
+        content = browser.get(page).content.decode()
+        assert BACK in content and all(each in content for each in [key, *typed.values()])
+        assert not Reflection.objects.exists()
+        browser.send(page, browser.open(page), key=key, **typed)
+        assert Reflection.objects.get().group_name == "กลุ่มครู"
+
+
 class TestPagesThatCannotBringThemBack:
     """The words are then on a page of their own."""
 
