@@ -1,5 +1,7 @@
 """For keepers: answers whose school is still to be confirmed; a new way back for a writer."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
@@ -29,16 +31,18 @@ def claims(request, slug):
         text = _("The answer counts as that of %(school)s now.")
         messages.success(request, text % {"school": found.organisation})
         return redirect("reflections:claims", slug)
-    context = {"round": round, "claims": with_counts(waiting), "help_topic": HELP}
+    by_school = groupby(with_counts(waiting), lambda claim: claim.organisation)
+    schools = [(school, list(claims)) for school, claims in by_school]
+    context = {"round": round, "schools": schools, "help_topic": HELP}
     return render(request, "reflections/claims.html", context)
 
 
 def with_counts(waiting):
-    """In dictionary order, each with its number of points and whether the school has begun."""
+    """In dictionary order of the schools, each with its number of points."""
     return (
         waiting.select_related("organisation__district")
         .annotate(how_many=Count("points", filter=Q(points__deleted_at=None)))
-        .order_by("organisation__sort_key", "started_at")
+        .order_by("organisation__sort_key", "organisation", "started_at")
     )
 
 

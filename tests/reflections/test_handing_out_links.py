@@ -73,7 +73,8 @@ class TestClaims:
         self.claim(invitation, "ความลับสาม")
         shown = keeper.get(page("claims", invitation.round))
         assert "2 ข้อความ" in body(shown) and "1 ข้อความ" in body(shown)
-        assert body(shown).count("<strong>โรงเรียนบ้านหนึ่ง</strong>") == 2
+        assert body(shown).count("<strong>โรงเรียนบ้านหนึ่ง</strong>") == 1
+        assert "มี 2 คำตอบที่เลือกโรงเรียนนี้" in body(shown)
         assert "ความลับ" not in body(shown)
         assert "รอยืนยัน 2 โรงเรียน" in body(keeper.get(page("keeping", invitation.round)))
 
