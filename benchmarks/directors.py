@@ -75,7 +75,7 @@ def lines(port):
     return [
         f"{len(directors)} directors, {POINTS} points each, measured on {date.today().isoformat()},"
         f" {os.cpu_count()} cores, Python {sys.version.split()[0]}, load {began:.0f} when it began,"
-        " load generator on the same machine (one asyncio process, a new connection for each save).",
+        " load generator on the same machine (one asyncio process, a new connection a save).",
         "",
         "| what | median | 95th percentile | longest | target | |",
         "|---|---|---|---|---|---|",
