@@ -4,7 +4,7 @@ import { goOnAt } from "./answer/address.js";
 import { choose, handOver } from "./answer/hand-over.js";
 import { Kept } from "./answer/kept.js";
 import * as lists from "./answer/lists.js";
-import { restore } from "./answer/restore.js";
+import { restore, takeUp } from "./answer/restore.js";
 import * as rows from "./answer/rows.js";
 import { Saving } from "./answer/saving.js";
 
@@ -83,22 +83,6 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) bringBack();
 });
 
-// What was typed before this script had come. After a reload or a step back the browser may have
-// brought back an old text; that is left as it is.
-function takeUp() {
-  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
-  for (const row of rows.all().filter(rows.isTyped)) {
-    const { id, text } = rows.read(row);
-    if (!kept.points.has(id)) {
-      changed(row);
-      continue;
-    }
-    const apart = rows.append(); // other words wait for this field
-    rows.write(apart, { text });
-    changed(apart);
-  }
-}
-
 document.querySelectorAll("#points textarea").forEach(rows.grow);
-takeUp();
+takeUp(kept, changed);
 bringBack();

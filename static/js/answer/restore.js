@@ -21,3 +21,19 @@ export function restore(kept, section) {
   }
   kept.store();
 }
+
+// What was typed before the script had come; `changed` is called for each such field. After a reload
+// or a step back the browser may have brought back an old text; that is left as it is.
+export function takeUp(kept, changed) {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  for (const row of rows.all().filter(rows.isTyped)) {
+    const { id, text } = rows.read(row);
+    if (!kept.points.has(id)) {
+      changed(row);
+      continue;
+    }
+    const apart = rows.append(); // other words wait for this field
+    rows.write(apart, { text });
+    changed(apart);
+  }
+}
