@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from reflections.models import Invitation, Reflection, Round
 from tests import builders
+from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.browser.test_saving_while_writing import SAVED, UNSAVED, WAITING, field, state, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -146,6 +147,45 @@ def test_a_step_back_in_the_browser_brings_back_no_old_words(phone):
     for _ in range(2):
         phone.go_back()
     expect(field(phone, 1)).to_have_value("อ่านคล่อง")
+    assert texts() == ["อ่านคล่อง"]
+
+
+def test_a_step_back_asks_the_server_where_the_browser_keeps_whole_pages_too(
+    browser, browser_path, portal, invitation
+):
+    """The back/forward cache, which Playwright switches off unless asked not to."""
+    keeping = browser.browser_type.launch(
+        executable_path=browser_path,
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    try:
+        phone = keeping.new_page(viewport=PHONE)
+        phone.add_init_script("addEventListener('pageshow', (e) => (window.kept = e.persisted))")
+        phone.goto(portal + first_part(invitation))
+        field(phone, 1).fill("อ่าน")
+        state(phone).to_have_text(SAVED)
+        phone.goto(portal)
+        phone.go_back()
+        assert phone.evaluate("window.kept") is False
+        expect(field(phone, 1)).to_have_value("อ่าน")
+        field(phone, 1).fill("อ่านคล่อง")
+        state(phone).to_have_text(SAVED)
+        assert texts() == ["อ่านคล่อง"]
+    finally:
+        keeping.close()
+
+
+def test_a_page_that_was_put_away_whole_and_brought_back_goes_on(phone):
+    """Some browsers keep such a page in spite of what the server asks."""
+    field(phone, 1).fill("อ่าน")
+    state(phone).to_have_text(SAVED)
+    for name in ("pagehide", "pageshow"):
+        phone.evaluate(
+            "name => dispatchEvent(new PageTransitionEvent(name, {persisted: true}))", name
+        )
+    field(phone, 1).fill("อ่านคล่อง")
+    state(phone).to_have_text(SAVED)
     assert texts() == ["อ่านคล่อง"]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Error, expect
 from reflections.models import Invitation, Reflection
 from tests import builders
 from tests.browser import tabs
+from tests.browser.conftest import arrive
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -71,7 +72,7 @@ class Phone:
 
 def arrive_unheard(route):
     with suppress(Error):  # without a line it does not arrive either
-        route.fetch()
+        arrive(route)
     route.abort()
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, expect
 from reflections.models import Invitation, Reflection
 from tests import builders
 from tests.browser import tabs
-from tests.browser.conftest import ARGUMENTS, PHONE
+from tests.browser.conftest import arrive
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,7 +101,7 @@ class TestWithASignal:
         lost = []
 
         def lose(route):
-            route.fetch()
+            arrive(route)
             lost.append(1)
             route.abort()
 
@@ -168,7 +168,7 @@ class TestWithoutASignal:
 
     def test_an_answer_that_began_unheard_is_found_again(self, phone, link):
         """The first words arrived, but not the writer's address: the words lead back to it."""
-        phone.route("**/points/", lambda route: (route.fetch(), route.abort()))
+        phone.route("**/points/", lambda route: (arrive(route), route.abort()))
         field(phone, 1).fill("อ่านคล่อง")
         state(phone).to_have_text(WAITING)
         phone.unroute("**/points/")
@@ -229,18 +229,10 @@ class TestTwoTabs:
         assert texts() == kept
 
 
-def test_nothing_of_it_needs_a_secure_context(browser, browser_path, live_server, link, settings):
+def test_nothing_of_it_needs_a_secure_context(phone):
     """Over plain HTTP by a host name, as a portal without a certificate is reached."""
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "portal.test"]
-    rules = "--host-resolver-rules=MAP portal.test 127.0.0.1"
-    plain = browser.browser_type.launch(executable_path=browser_path, args=[*ARGUMENTS, rules])
-    try:
-        phone = plain.new_page(viewport=PHONE)
-        phone.goto(f"http://portal.test:{urlsplit(live_server.url).port}{link}")
-        assert not phone.evaluate("isSecureContext")
-        press(phone, "+ เพิ่มอีกเรื่อง")
-        field(phone, 4).fill("อ่านคล่อง")
-        state(phone).to_have_text(SAVED)
-        assert texts() == ["อ่านคล่อง"]
-    finally:
-        plain.close()
+    assert not phone.evaluate("isSecureContext")
+    press(phone, "+ เพิ่มอีกเรื่อง")
+    field(phone, 4).fill("อ่านคล่อง")
+    state(phone).to_have_text(SAVED)
+    assert texts() == ["อ่านคล่อง"]
