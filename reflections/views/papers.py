@@ -47,6 +47,9 @@ def slips(request, slug):
 def projector(request, slug):
     """The round's one link for a hall, and how many schools have sent; never who has not."""
     round = round_of(request, slug)
+    if round.names_cut_at:
+        messages.error(request, NAMES_ARE_CUT)
+        return redirect("reflections:invitations", slug)
     address = line_messages.link_address(round.link_token)
     context = {
         "round": round,

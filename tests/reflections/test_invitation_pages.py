@@ -100,6 +100,14 @@ class TestTheList:
         assert [state for _invitation, state in response.context["rows"]] == [""]
         assert response.context["counts"].sent == 1
 
+    def test_after_the_cut_of_names_nothing_there_invites(self, coordinator, round):
+        builders.invite(round, builders.build_school())
+        link = f"/r/{round.link_token}/"
+        assert link in coordinator.get(page("invitations", round)).content.decode()
+        round.cut_names()
+        content = coordinator.get(page("invitations", round)).content.decode()
+        assert link not in content and page("letter", round) not in content
+
     def test_pages_follow_by_key(self, coordinator, round, monkeypatch):
         monkeypatch.setattr("reflections.inviting.PAGE", 2)
         district = builders.build_district()

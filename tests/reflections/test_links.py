@@ -204,9 +204,12 @@ class TestTheWritersOwnAddress:
     def test_after_the_cut_of_names_it_still_reads_without_the_name(self, phone, invitation):
         own = write(phone, invitation.link_token, "อ่านคล่อง")
         phone.post(at(own, "answer_send"))
+        keepers = "ที่รู้ว่าข้อความใดเป็นของโรงเรียนใด"
+        assert keepers in body(phone.get(at(own, "answer_receipt")))
         invitation.round.cut_names()
         page = body(phone.get(at(own, "answer_receipt")))
         assert "อ่านคล่อง" in page and "ลับเฉพาะ" not in page
+        assert keepers not in page and "ไม่มีใครรู้ได้อีก" in page
 
     def test_no_invitation_page_or_sheet_holds_it(self, phone, invitation, coordinator):
         own = write(phone, invitation.link_token, "อ่านคล่อง")

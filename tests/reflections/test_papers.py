@@ -160,6 +160,10 @@ class TestTheWallOfAHall:
         closed = builders.build_round(Round.Status.CLOSED)
         assert "ส่งคำตอบแล้ว" not in body(coordinator.get(page("projector", closed)))
 
+    def test_after_the_cut_of_names_it_invites_nobody(self, coordinator, round):
+        round.cut_names()
+        assert coordinator.get(page("projector", round)).url == page("invitations", round)
+
     def test_demonstration_data_is_marked(self, coordinator, round):
         assert DEMO not in body(coordinator.get(page("projector", round)))
         builders.invite(round, builders.build_school(is_demo=True))
