@@ -21,6 +21,8 @@ from thai.lines import NO_BREAK
 # in the order of the index: those who answer first, those who run the portal last
 PAGES = ["director", "member", "coordinator", "supervisor", "administrator", "running"]
 PICTURES = "../pictures/"
+# words that are short enough for the line of a phone
+HYPHENED = r"(?<=\s)(?=[^\s<&]*-)[^\s<&]{1,26}(?=[\s<])"
 THAI_WORDS = r"([\u0e01-\u0e5b](?:[\u0e01-\u0e5b ]*[\u0e01-\u0e5b])?)"
 
 
@@ -54,7 +56,7 @@ def help_page(name, language):
     reader = Markdown(
         extensions=["attr_list", "sane_lists", "tables", "toc", InThePortal(language)]
     )
-    html = reader.convert(body.replace(" ๆ", NO_BREAK + "ๆ"))
+    html = hyphens_kept(reader.convert(body.replace(" ๆ", NO_BREAK + "ๆ")))
     lead = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     return HelpPage(
         name=name,
@@ -62,6 +64,16 @@ def help_page(name, language):
         lead=mark_safe(lead[1]),  # our own files, not anybody's input
         html=mark_safe(html.replace(lead[0], "", 1)),
         sections=tuple((token["id"], token["name"]) for token in reader.toc_tokens),
+    )
+
+
+def hyphens_kept(html):
+    """`html` with words of commands such as --email kept on one line: a cut one would be mistyped."""
+    return re.sub(
+        r"<code>.*?</code>",
+        lambda code: re.sub(HYPHENED, r'<span class="word">\g<0></span>', code[0]),
+        html,
+        flags=re.DOTALL,
     )
 
 

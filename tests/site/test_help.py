@@ -157,6 +157,12 @@ class TestThePages:
             visitor.get("/help/coordinator/")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_a_command_ends_within_an_option(language):
+    for name in ["running", "administrator"]:
+        assert '<span class="word">--email</span>' in help_page(name, language).html
+
+
 def words(response):
     """A page's text without the marks that hold Thai words whole."""
     return re.sub(r"<wbr>|</?span[^>]*>", "", response.content.decode())
