@@ -68,7 +68,7 @@ def help_page(name, language):
 
 
 def hyphens_kept(html):
-    """`html` with words of commands such as --email kept on one line: a cut one would be mistyped."""
+    """`html` with words of commands such as --email kept whole: a cut one would be mistyped."""
     return re.sub(
         r"<code>.*?</code>",
         lambda code: re.sub(HYPHENED, r'<span class="word">\g<0></span>', code[0]),
