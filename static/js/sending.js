@@ -3,6 +3,7 @@
 import { Agreement } from "./answer/agreement.js";
 import { Kept } from "./answer/kept.js";
 import { Saving } from "./answer/saving.js";
+import { isShown, tellOf } from "./answer/unsent.js";
 
 const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 30000;
@@ -11,7 +12,7 @@ const { base } = document.getElementById("state").dataset;
 const form = document.getElementById("send");
 const csrf = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 const kept = new Kept(base);
-const waitedHere = kept.points.size > 0;
+const waitedHere = [...kept.points.values()];
 const saving = new Saving(kept, {
   token: csrf ? { "X-CSRFToken": csrf } : {},
   heard() {},
@@ -21,18 +22,13 @@ const saving = new Saving(kept, {
 const agreement = new Agreement(`send ${base}`);
 let hasAgreed = agreement.stands;
 let isBusy = false;
+let isLeaving = false;
 let wait = FIRST_WAIT;
 let timer;
 
 function agree(yes) {
   hasAgreed = yes;
   agreement.keep(yes);
-}
-
-function tellOf({ section }) {
-  const place = document.getElementById("unsaved");
-  place.hidden = false;
-  place.querySelector("a").href = `${base}${section}/`;
 }
 
 // Whether the server has answered; twice sent is once sent.
@@ -48,6 +44,7 @@ async function send() {
     });
     if (response.status >= 500) throw new Error("not now");
     agree(false);
+    isLeaving = true;
     if (response.ok) location.assign(response.url);
     else form.submit(); // the page that explains it
     return true;
@@ -80,11 +77,12 @@ addEventListener("online", () => hasAgreed && send());
 if (hasAgreed) {
   agreement.show("agreed");
   send();
-} else if (waitedHere) {
+} else if (waitedHere.length) {
   // what had not arrived is not on this page yet; the rest its writer has to mend, or to choose
   saving.flush().then((outcome) => {
     const [unsaved] = kept.points.values();
-    if (!unsaved) location.reload();
-    else if (outcome === "saved") tellOf(unsaved);
+    if (isBusy || isLeaving) return;
+    if (!unsaved && !waitedHere.every(isShown)) location.reload();
+    else if (unsaved && outcome === "saved") tellOf(unsaved, base);
   });
 }

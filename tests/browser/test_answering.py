@@ -1,8 +1,11 @@
 """A director answers on a phone, leaves in the middle, goes on elsewhere, and sends."""
 
+from contextlib import suppress
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import Error
 
 from reflections.models import Reflection, Section
 from tests import builders
@@ -79,6 +82,27 @@ def test_a_double_tap_on_a_slow_line_saves_once(director, device, address):
     phone.get_by_role("button", name="ต่อไป: ครู", exact=True).dblclick()
     phone.wait_for_url("**/teacher/")
     assert texts(Section.LEARNER) == ["อ่านคล่อง"]
+
+
+def test_sending_at_once_leads_to_the_receipt_whatever_the_phone_still_says(
+    director, device, address
+):
+    """The page before handed its words over, and the phone asks once more whether they arrived."""
+    phone, held = device(director), []
+    phone.goto(f"{address}learner/")
+    press(phone, "เริ่มเขียน")
+    field(phone, 1).fill("อ่านคล่อง")
+    phone.route("**/points/", lambda route: held.append(route))
+    press(phone, "ตรวจดูก่อนส่ง")
+    phone.wait_for_url("**/review/")
+    press(phone, "ส่งคำตอบของโรงเรียน")
+    while not held:
+        phone.wait_for_timeout(20)
+    for route in held:
+        with suppress(Error):  # that of the page before has gone with it
+            route.continue_()
+    phone.wait_for_url("**/receipt/")
+    assert Reflection.objects.get().is_sent
 
 
 def test_going_back_in_the_browser_brings_nothing_twice(director, device, address):
