@@ -61,9 +61,17 @@ def who_can_be_asked():
 
 @transaction.atomic
 def ask(reflection, membership, **wish):
-    """Ask this person, or say anew how the school is reached; returns the ContactWish."""
-    return ContactWish.objects.update_or_create(
-        reflection=reflection,
-        person=membership.person,
-        defaults=wish | {"asked_at": timezone.now(), "received_at": None},
-    )[0]
+    """Ask this person, or say anew how the school is reached; returns the ContactWish.
+
+    The same once more changes nothing, and leaves it received.
+    """
+    person = membership.person
+    known = reflection.contact_wishes.filter(person=person, **wish).first()
+    return (
+        known
+        or ContactWish.objects.update_or_create(
+            reflection=reflection,
+            person=person,
+            defaults=wish | {"asked_at": timezone.now(), "received_at": None},
+        )[0]
+    )

@@ -50,6 +50,21 @@ class TestAsking:
         client.post(page, wish(chosen, how="line", reach="nadee"))
         assert ContactWish.objects.values_list("how", "reach").get() == ("line", "nadee")
 
+    def test_a_double_tap_is_one_wish_and_keeps_that_it_was_received(self, client, page, chosen):
+        client.post(page, wish(chosen))
+        ContactWish.objects.get().receive()
+        client.post(page, wish(chosen))
+        assert ContactWish.objects.get().received_at
+
+    def test_its_person_gets_one_mail_a_day_whatever_is_asked_taken_back_and_asked(
+        self, client, page, chosen
+    ):
+        for reach in ("081 234 5678", "081 234 5679"):
+            client.post(page, wish(chosen, reach=reach))
+        client.post(page, {"take_back": ContactWish.objects.get().public_id})
+        client.post(page, wish(chosen))
+        assert OutgoingMail.objects.filter(key__startswith="contact:").count() == 1
+
     def test_can_be_taken_back(self, client, page, chosen):
         client.post(page, wish(chosen))
         client.post(page, {"take_back": ContactWish.objects.get().public_id})
