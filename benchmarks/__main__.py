@@ -5,10 +5,12 @@ import shutil
 import socket
 import sys
 import tempfile
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from kalasin_network.database import Embedded
+from kalasin_network.processes import leaving_on_signals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 README = Path(__file__).with_name("README.md")
@@ -21,11 +23,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def main():
-    folder = Path(tempfile.mkdtemp(prefix="kalasin-bench-"))
+@contextmanager
+def throw_away(name):
+    """A database of its own that is gone afterwards, in the environment with all that the portal's
+    server needs; gives the port on which to serve."""
+    folder = Path(tempfile.mkdtemp(prefix=f"kalasin-{name}-"))
     folder.chmod(0o711)  # as root the database server runs as another account
     database = Embedded(BASE_DIR, data_dir=folder / "postgres")
-    database.start()
     port = free_port()
     os.environ.update(
         DATABASE_URL=database.url,
@@ -35,12 +39,19 @@ def main():
         BENCHMARK_DIR=str(folder),
         PORT=str(port),
     )
-    try:
+    with leaving_on_signals():
+        try:
+            database.start()
+            yield port
+        finally:
+            database.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    with throw_away("bench") as port:
         write_down("figures", run(port))
         write_down("first visit", measure_first_visit(port))
-    finally:
-        database.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(port):

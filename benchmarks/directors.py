@@ -12,18 +12,13 @@ import json
 import os
 import random
 import re
-import shutil
 import sys
-import tempfile
 import time
 import uuid
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.__main__ import BASE_DIR, free_port, write_down
-from kalasin_network.database import Embedded
-from kalasin_network.processes import leaving_on_signals
+from benchmarks.__main__ import throw_away, write_down
 
 DIRECTORS, POINTS = 600, 25
 WRITING, OPENING, SENDING = 600, 60, 60  # seconds
@@ -34,25 +29,8 @@ LOCATION = re.compile(rb"\r\nlocation: *(\S+)", re.I)
 
 
 def main():
-    folder = Path(tempfile.mkdtemp(prefix="kalasin-directors-"))
-    folder.chmod(0o711)  # as root the database server runs as another account
-    database = Embedded(BASE_DIR, data_dir=folder / "postgres")
-    port = free_port()
-    os.environ.update(
-        DATABASE_URL=database.url,
-        SECRET_KEY="only-for-measuring-" + "0123456789" * 5,
-        INVITATION_KEY="only-for-measuring-" + "9876543210" * 5,
-        DJANGO_SETTINGS_MODULE="benchmarks.settings",
-        BENCHMARK_DIR=str(folder),
-        PORT=str(port),
-    )
-    with leaving_on_signals():
-        try:
-            database.start()
-            write_down("directors", lines(port))
-        finally:
-            database.stop()
-            shutil.rmtree(folder, ignore_errors=True)
+    with throw_away("directors") as port:
+        write_down("directors", lines(port))
 
 
 def lines(port):
