@@ -19,6 +19,20 @@ EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # PostgreSQL's: "DETAIL:  Key (email)=(...) already exists." or "Failing row contains (...)."
 DETAIL = re.compile(r"(DETAIL:\s*)[^\n]+")
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "kalasin_network.logs.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+
 
 def mask(text):
     """Return the text with *** for every token of an address."""

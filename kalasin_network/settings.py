@@ -21,6 +21,7 @@ from kalasin_network.environment import (
     together,
     value,
 )
+from kalasin_network.logs import LOGGING  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -136,7 +137,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # People
 AUTH_USER_MODEL = "partners.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kalasin_network.signed_in.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -203,6 +204,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_
 SOCIALACCOUNT_PROVIDERS = {
     "line": {"APP": LINE_KEYS, "SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True}
 }
+SESSION_ENGINE = "kalasin_network.signed_in"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # Language and time: Thai first, English second; the browser's preference is not asked.
@@ -284,17 +286,3 @@ CONTENT_SECURITY_POLICY = {
 PGHISTORY_ADMIN_ALL_EVENTS = False
 # a page that is only read changes nothing: no query of it needs to carry the person
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "kalasin_network.logs.MaskingFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}

@@ -21,14 +21,19 @@ class Prepared:
         rows = self.all(*values)
         return rows[0] if rows else None
 
-    def all(self, *values):
-        """All rows, a list of tuples."""
+    def all(self, *values, after=("", ())):
+        """All rows, a list of tuples.
+
+        `after` is another statement, ending in ";", with its values: it is done first, in the same
+        message to the database, and its own rows are not read.
+        """
+        first, its_values = after
         with connection.cursor() as cursor:
             known = _prepared_on(connection)
             if self.name not in known:
                 cursor.execute(self.prepare)
                 known.add(self.name)
-            cursor.execute(self.execute, values)
+            cursor.execute(first + self.execute, [*its_values, *values])
             return cursor.fetchall()
 
 

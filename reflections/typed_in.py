@@ -170,7 +170,8 @@ def _begun(writers, invitation, by):
 def _put_behind(answer, round, points):
     """Add the points behind those that stand, as sent ones; the answer counts as sent."""
     fresh = [Point(section=section, text=text, sent_text=text) for section, text in points]
-    answer.points.add_at_the_end(fresh, answer.points.compared())
+    _, end = answer.points.held([])
+    answer.points.add_at(end, fresh)
     if not answer.is_sent:
         if answer.kind == Reflection.Kind.SCHOOL:
             answer.copy_from_school(round)

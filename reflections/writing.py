@@ -56,7 +56,7 @@ class Clash:
 class Saved:
     """What became of a save: how many points changed, and those that somebody must decide.
 
-    `standing` has all points of the answer as they stand now, by their client ids.
+    `standing` has those of the points that were written which stand now, by their client ids.
     """
 
     changed: int = 0
@@ -71,13 +71,13 @@ def save_section(reflection, section, written):
     An empty field that was never saved is nothing; clearing a saved one deletes the point. The
     same POST twice changes nothing the second time. Raises NotAccepting once withdrawn.
     """
-    reflection.hold()
+    written = list({each.client_id: each for each in written}.values())
+    points, end = reflection.points.held(each.client_id for each in written)
     if reflection.is_withdrawn:
         raise NotAccepting
-    written = list({each.client_id: each for each in written}.values())
     if reflection.is_provisional:
         written = _without_taken_over(reflection, written)
-    known = {point.client_id: point for point in reflection.points.compared()}
+    known = {point.client_id: point for point in points}
     result, fresh, changed = Saved(), [], []
     for each in written:
         point = known.get(each.client_id)
@@ -89,7 +89,7 @@ def save_section(reflection, section, written):
             result.clashes.append(Clash(each, point))
         else:
             changed.append(_changed(point, each.text))
-    reflection.points.add_at_the_end(fresh, known.values())
+    reflection.points.add_at(end, fresh)
     for point in changed:
         point.save(update_fields=["text", "revision", "deleted_at", "updated_at"])
     result.changed = len(fresh) + len(changed)

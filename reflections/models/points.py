@@ -87,24 +87,46 @@ class PointQuerySet(models.QuerySet):
         self.delete()
 
 
-# what saving looks at of the points that stand; asked for with each saved point
+# what saving a point looks at: asked for each time one is saved
+OF_ANSWER = "status is_imported is_provisional taken_into_id".split()
 COMPARED = "id reflection_id client_id text revision position deleted_at updated_at".split()
-STANDING = Prepared(
-    "points_standing",
-    "bigint",
-    f"SELECT {', '.join(COMPARED)} FROM reflections_point WHERE reflection_id = $1",
+HOLD = "SELECT FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE;"
+HELD = Prepared(
+    "points_held",
+    "bigint, uuid[]",
+    f"""
+        SELECT every.last,
+            {", ".join(f"a.{name}" for name in OF_ANSWER)},
+            {", ".join(f"p.{name}" for name in COMPARED)}
+        FROM reflections_reflection a
+        CROSS JOIN LATERAL (
+            SELECT max(position) AS last FROM reflections_point WHERE reflection_id = a.id) every
+        LEFT JOIN reflections_point p
+            -- `= ANY` would be planned anew each time, for the number of identities that came
+            ON p.reflection_id = a.id AND array_position($2, p.client_id) IS NOT NULL
+        WHERE a.id = $1
+    """,
 )
 
 
 class PointManager(models.Manager.from_queryset(PointQuerySet)):
-    def compared(self):
-        """An answer's points (called on its `points`) with what COMPARED names: a list."""
-        rows = STANDING.all(self.instance.pk)
-        return [self.model.from_db("default", COMPARED, row) for row in rows]
+    def held(self, client_ids):
+        """Hold the answer (called on its `points`) as its `lock` does, reading only what saving
+        looks at; its points with these identities, and the position behind the last of all.
 
-    def add_at_the_end(self, points, standing):
-        """Make these points of one answer (called on its `points`), after those `standing`."""
-        start = max((point.position for point in standing), default=-1) + 1
+        What another request changed while this one waited is read: the second of the two
+        statements begins once the first has the answer.
+        """
+        answer = self.instance
+        rows = HELD.all(answer.pk, list(client_ids), after=(HOLD, [answer.pk]))
+        (last, *of_answer), start = rows[0][: 1 + len(OF_ANSWER)], 1 + len(OF_ANSWER)
+        for name, value in zip(OF_ANSWER, of_answer, strict=True):
+            setattr(answer, name, value)
+        points = [self.model.from_db("default", COMPARED, r[start:]) for r in rows if r[start]]
+        return points, 0 if last is None else last + 1
+
+    def add_at(self, start, points):
+        """Make these points of one answer (called on its `points`) from position `start` on."""
         for position, point in enumerate(points, start):
             point.reflection, point.position = self.instance, position
         if points:

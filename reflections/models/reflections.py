@@ -3,7 +3,7 @@
 import uuid
 
 import pghistory
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +20,6 @@ from reflections import tokens
 from reflections.models.invitations import Invitation
 from reflections.models.reflection_queries import NotAccepting, ReflectionQuerySet
 from reflections.models.rounds import Round
-
-HOLD = """
-    SELECT status, is_imported, is_provisional, taken_into_id
-    FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE
-"""
 
 
 @pghistory.track(fields=["status", "sent_at", "withdrawn_at", "is_provisional", "version"])
@@ -166,16 +161,6 @@ class Reflection(models.Model):
     def lock(self):
         """Read this answer anew and hold it: nobody else saves, sends or withdraws meanwhile."""
         self.refresh_from_db(from_queryset=Reflection.objects.select_for_update(no_key=True))
-
-    def hold(self):
-        """Hold this answer as `lock` does, reading only what saving it asks for.
-
-        Each saving of the form passes here: composing this query would cost more than it does.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(HOLD, [self.pk])
-            row = cursor.fetchone()
-        self.status, self.is_imported, self.is_provisional, self.taken_into_id = row
 
     @transaction.atomic
     def withdraw_way_back(self):

@@ -272,11 +272,11 @@ class TestAStep:
         write(director, at("learner"), "หนึ่ง")
         with django_assert_num_queries(5):
             director.get(at("learner"))
-        with django_assert_num_queries(5 + 8):  # opened, then saved
+        with django_assert_num_queries(5 + 7):  # opened, then saved
             write(director, at("learner"), "สอง", "สาม")
         with django_assert_num_queries(5):
             director.get(at("learner"))
-        with django_assert_num_queries(5 + 8):
+        with django_assert_num_queries(5 + 7):
             write(director, at("learner"), "สี่")
 
 

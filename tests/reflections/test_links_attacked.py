@@ -216,6 +216,25 @@ class TestEverythingAtOnce:
         assert not raised
         assert words(Reflection.objects.get()) == ["ครั้งเดียว"]
 
+    def test_two_pages_of_one_answer_saved_in_the_same_moment(self, phone, invitation):
+        own = write(phone, invitation.link_token, "ก่อน")
+        page = at(own, "answer_step", "learner")
+        posted = form("ครั้งเดียว")
+        with transaction.atomic():
+            phone.post(page, posted)
+            twice = in_another_session(lambda: Client().post(page, posted))
+            wait_until_somebody_waits_for_us()
+        twice[0].join()
+        with transaction.atomic():
+            phone.post(page, form("อีกข้อ"))
+            other = in_another_session(lambda: Client().post(page, form("ข้อสุดท้าย")))
+            wait_until_somebody_waits_for_us()
+        other[0].join()
+        assert not (twice[1] or other[1])
+        assert words(Reflection.objects.get()) == ["ก่อน", "ครั้งเดียว", "อีกข้อ", "ข้อสุดท้าย"]
+        positions = Reflection.objects.get().points.values_list("position", flat=True)
+        assert sorted(positions) == [0, 1, 2, 3]
+
 
 def test_the_way_back_code_is_shown_from_the_first_saving_on_and_never_before(phone, invitation):
     own = write(phone, invitation.link_token, SECRET)

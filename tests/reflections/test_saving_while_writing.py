@@ -146,7 +146,7 @@ class TestByLink:
     def test_the_number_of_queries_does_not_grow(self, phone, link, django_assert_num_queries):
         own = save(phone, at(link), point("หนึ่ง"))["address"]
         for many in (1, 3):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 save(phone, f"{own}points/", *[point(f"ข้อ {n}") for n in range(many)])
 
 
@@ -171,7 +171,7 @@ class TestSignedIn:
 
     def test_the_number_of_queries_does_not_grow(self, director, mine, django_assert_num_queries):
         for many in (1, 3):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 save(director, mine, *[point(f"ข้อ {n}") for n in range(many)])
 
 
