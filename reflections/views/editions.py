@@ -21,7 +21,7 @@ STORED_FIELDS = [
 # asked for each time an edition is read
 STORED = Prepared(
     "stored_edition",
-    "text, integer",
+    "text, numeric",  # an address may hold any number
     f"""
     SELECT {", ".join("e." + name for name in STORED_FIELDS)} FROM reflections_edition e
     JOIN reflections_round r ON r.id = e.round_id WHERE r.slug = $1 AND e.number = $2

@@ -77,6 +77,11 @@ class TestProposing:
             assert not public(client, round)
         assert member.get(edition.get_absolute_url()).status_code == 404
 
+    @pytest.mark.parametrize("number", ["2", "99999999999", "9" * 40])
+    def test_a_number_that_no_edition_has_is_not_found(self, visitor, round, number):
+        for ending in ("/", ".json", ".csv", "/points.csv"):
+            assert visitor.get(f"/summary/{round.slug}/{number}{ending}").status_code == 404
+
     def test_numbers_are_frozen(self, coordinator, visitor, round, theme):
         edition = propose(coordinator, round)
         builders.build_reflection(round, texts=[("learner", "มาทีหลัง", theme)])
