@@ -29,11 +29,11 @@ if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 
-def kept_key(name):
-    """A secret from the environment, else one made once under var/ beside the embedded database."""
+def kept_key(name, made=True):
+    """A secret from the environment, else, where that is allowed, one made once under var/."""
     if env.ENVIRON.get(name):
         return env.ENVIRON[name]
-    if env.ENVIRON.get("DATABASE_URL"):
+    if not made:
         raise ImproperlyConfigured(
             f"{name} is missing: with DATABASE_URL set {name} to a long random text and keep it"
         )
@@ -42,7 +42,7 @@ def kept_key(name):
 
 DEBUG = value("DEBUG", switch, False, "write 1 or 0")
 HTTPS = value("HTTPS", switch, False, "write 1 when the portal is reached by https, else 0")
-SECRET_KEY = kept_key("SECRET_KEY")
+SECRET_KEY = kept_key("SECRET_KEY", made=not env.ENVIRON.get("DATABASE_URL"))
 INVITATION_KEY = kept_key("INVITATION_KEY")
 DATABASES = {"default": database_config(BASE_DIR, env.ENVIRON)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

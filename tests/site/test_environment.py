@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from kalasin_network import preparing
+from kalasin_network.database import folders
 
 SETTINGS = str(settings.BASE_DIR / "kalasin_network" / "settings.py")
 
@@ -80,3 +81,15 @@ def test_with_a_database_of_ones_own_a_missing_key_stops_the_start(monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is missing"):
         read(monkeypatch, DATABASE_URL="postgresql://a:b@localhost/c")
+
+
+def test_the_key_of_the_links_is_made_once_whatever_the_database(monkeypatch, tmp_path):
+    keep = folders.kept_text
+    monkeypatch.delenv("INVITATION_KEY", raising=False)
+    monkeypatch.setattr(folders, "kept_text", lambda at, text: keep(tmp_path / at.name, text))
+    keys = [
+        read(monkeypatch, DATABASE_URL="postgresql://a:b@localhost/c")["INVITATION_KEY"]
+        for _time in range(2)
+    ]
+    assert keys == [(tmp_path / "invitation_key").read_text()] * 2
+    assert (tmp_path / "invitation_key").stat().st_mode & 0o777 == 0o600

@@ -40,8 +40,8 @@ class Command(BaseCommand):
             unfinished.unlink(missing_ok=True)
         size = file.stat().st_size / 1_000_000
         self.stdout.write(f"{file}: {size:.1f} MB, database and uploaded files.")
-        embedded = not os.environ.get("DATABASE_URL")
-        place = f" (in {settings.VAR_DIR})" if embedded else ""
+        set_outside = os.environ.get("INVITATION_KEY")
+        place = "" if set_outside else f" (what you have not set lies in {settings.VAR_DIR})"
         self.stdout.write(KEYS.format(place=place))
 
     def write(self, path, words, folder):
