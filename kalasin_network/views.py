@@ -12,6 +12,8 @@ from meetings.models import Goal
 from meetings.views import reading
 from reflections.models import Edition, Round
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 @login_not_required
 def home(request):
@@ -58,7 +60,7 @@ def help_page(request, page):
 @login_not_required
 def robots(request):
     """What search engines leave alone: signing in, and what is for members."""
-    return render(request, "robots.txt", content_type="text/plain")
+    return render(request, "robots.txt", content_type=PLAIN)
 
 
 @login_not_required
@@ -74,5 +76,5 @@ def healthz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database does not answer", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("database does not answer", status=503, content_type=PLAIN)
+    return HttpResponse("ok", content_type=PLAIN)

@@ -120,7 +120,9 @@ class TestBroken:
     def test_healthz_answers_the_machine_itself_where_all_else_is_led_to_https(self, settings):
         settings.SECURE_SSL_REDIRECT = True
         client = Client()
-        assert client.get("/healthz").content == b"ok"
+        answer = client.get("/healthz")
+        assert answer.content == b"ok"
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
         assert client.get("/").url == "https://testserver/"
 
     def test_healthz_says_that_the_database_does_not_answer(self, without_database, monkeypatch):
