@@ -127,8 +127,7 @@ def confirm(provisional):
         own.lock()
     if own and own.is_withdrawn:
         # it stands aside until it is erased: whoever withdrew reads nothing of the other's words
-        own.is_provisional, own.invitation = True, None
-        own.save(update_fields=["is_provisional", "invitation"])
+        own.stand_aside()
         own = None
     return _take_over(own, provisional) if own else _become(provisional, invitation)
 

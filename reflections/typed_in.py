@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation
@@ -130,9 +129,15 @@ def type_in(writers, sheet, by):
         answer.belongs_to_its_school()
     else:
         answer = _begun(writers, invitation, by)
-    _put_behind(answer, writers.round, sheet.points)
+    paper = Paper.objects.create(
+        reflection=answer,
+        typed_by=by,
+        form_key=key,
+        digest=digest,
+        made_it_count=not answer.is_sent,
+    )
+    _put_behind(answer, writers.round, sheet.points, paper)
     answer.looks.create(person=by, what=Look.What.TYPED)
-    paper = Paper.objects.create(reflection=answer, typed_by=by, form_key=key, digest=digest)
     for picture in sheet.pictures:
         PaperPhoto(paper=paper).keep(picture)
     return paper
@@ -145,7 +150,10 @@ def _held(writers):
     """
     if not writers.is_school:
         writers.round.lock()
-        return None, writers.answer()
+        answer = writers.answer()
+        if answer:
+            answer.lock()
+        return None, None if answer and answer.is_withdrawn else answer
     writers.round = Round.everything.held_still(writers.round.pk)
     asked = writers.round.invitations.select_for_update(no_key=True)
     invitation = asked.filter(school=writers.organisation).first()
@@ -167,14 +175,16 @@ def _begun(writers, invitation, by):
     )
 
 
-def _put_behind(answer, round, points):
+def _put_behind(answer, round, points, paper):
     """Add the points behind those that stand, as sent ones; the answer counts as sent."""
-    fresh = [Point(section=section, text=text, sent_text=text) for section, text in points]
+    fresh = [
+        Point(section=section, text=text, sent_text=text, paper=paper) for section, text in points
+    ]
     _, end = answer.points.held([])
     answer.points.add_at(end, fresh)
     if not answer.is_sent:
         if answer.kind == Reflection.Kind.SCHOOL:
             answer.copy_from_school(round)
-        answer.status, answer.sent_at = Reflection.Status.SENT, timezone.now()
+        answer.status, answer.sent_at = Reflection.Status.SENT, paper.typed_at
     answer.version += 1
     answer.save()

@@ -18,6 +18,7 @@ from reflections.views import (
     rounds,
     themes,
     typed_in,
+    typed_papers,
 )
 
 app_name = "reflections"
@@ -79,6 +80,7 @@ urlpatterns = [
         keeping.withdraw_voice,
         name="voice_withdraw",
     ),
+    path("<slug:slug>/keeping/papers/<int:pk>/out/", typed_papers.take_out, name="paper_out"),
     path("<slug:slug>/keeping/typed/", typed_in.whom, name="typed"),
     path("<slug:slug>/keeping/typed/group/", typed_in.group, name="typed_group"),
     path("<slug:slug>/keeping/typed/for/<slug:of>/", typed_in.organisation, name="typed_for"),

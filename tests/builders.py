@@ -194,6 +194,7 @@ def build_voice(round, **fields):
 
 def build_paper_photo(reflection, **fields):
     """A picture of a paper that was typed in for `reflection`, kept as an upload would keep it."""
+    fields = {"made_it_count": True, **fields}
     paper = Paper.objects.create(reflection=reflection, form_key=uuid.uuid4(), **fields)
     photo = PaperPhoto(paper=paper)
     photo.keep(make_pictures(picture()).large)

@@ -16,6 +16,20 @@ class LookQuerySet(models.QuerySet):
     def with_names(self):
         return self.select_related("person")
 
+    def readable_with(self, answer):
+        """Those that the writer of `answer` reads: its own, and those at what was typed in for
+        the same school by mistake and has been taken out."""
+        own = models.Q(reflection=answer)
+        if answer.is_provisional or answer.organisation_id is None:
+            return self.filter(own)
+        mistaken = Reflection.objects.filter(
+            round=answer.round_id,
+            organisation=answer.organisation_id,
+            is_provisional=True,
+            looks__what=Look.What.TAKEN_OUT,
+        )
+        return self.filter(own | models.Q(reflection__in=mistaken.values("pk")))
+
 
 class Look(models.Model):
     """A keeper looked at a school's text together with its name; the school can read this."""
@@ -25,6 +39,9 @@ class Look(models.Model):
         CONFIRMED = "confirmed", _("confirmed the school")
         WAY_BACK = "way back", _("made a new way back")
         TYPED = "typed", _("typed in a paper answer")
+        TAKEN_OUT = "taken out", _("took a paper answer out that was typed in for the wrong school")
+        PHOTOS_ADDED = "photos added", _("added photos of a paper")
+        PHOTO_ERASED = "photo erased", _("erased a photo of a paper")
         IMPORTED = "import", _("brought in a file")
 
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="looks")
@@ -42,8 +59,8 @@ class Look(models.Model):
         return f"{self.person} {self.looked_at:%Y-%m-%d}"
 
     @classmethod
-    def at_picture(cls, reflection, person):
-        """Note that `person` sees a picture of its paper; with its page it is one look."""
+    def at_a_part(cls, reflection, person):
+        """Note that `person` sees a paper of it, or its picture; with its page it is one look."""
         just_now = timezone.now() - ONE_LOOK
         if not reflection.looks.filter(person=person, looked_at__gt=just_now).exists():
             cls.objects.create(reflection=reflection, person=person)

@@ -15,6 +15,16 @@ class PaperQuerySet(models.QuerySet):
     def with_photos(self):
         return self.select_related("typed_by").prefetch_related("photos")
 
+    def kept_in(self, round):
+        """Those of the answers that this round's keepers read."""
+        answers = Reflection.objects.read_by_keepers().filter(round=round)
+        found = self.filter(reflection__in=answers.values("pk"))
+        return found.select_related("typed_by", "reflection__organisation", "reflection__round")
+
+    def to_take_out(self):
+        """Those whose points are known."""
+        return self.exclude(made_it_count=None)
+
 
 class Paper(models.Model):
     """A sheet or a flipchart whose points a keeper typed into an answer."""
@@ -25,6 +35,9 @@ class Paper(models.Model):
     # the page that it was typed on, and a mark of the words: a page sent twice makes one paper
     form_key = models.UUIDField(unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
+    # whether nothing had been sent before it; empty for those typed in before this was noted,
+    # whose points are not known either
+    made_it_count = models.BooleanField(null=True, editable=False)
 
     objects = PaperQuerySet.as_manager()
 
@@ -35,6 +48,10 @@ class Paper(models.Model):
 
     def __str__(self):
         return f"{self.reflection} {self.typed_at:%Y-%m-%d}"
+
+    @property
+    def knows_its_points(self):
+        return self.made_it_count is not None
 
 
 def random_name(photo, filename):
@@ -60,6 +77,8 @@ class PaperPhoto(models.Model):
     image = models.ImageField(_("picture"), upload_to=random_name)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    # the page by which it was added later, and its content: a page sent twice adds it once
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = PaperPhotoQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ import uuid
 import pghistory
 import pgtrigger
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +53,11 @@ class PointQuerySet(models.QuerySet):
         self.unsent().unpublish_sentences()
         gone = self.unsent().exclude(deleted_at=None)
         gone.unpublish()
-        left = gone.update(sent_text=None, text="")
+        left = gone.update(sent_text=None, text="", paper=None)
         coded = models.Q(theme__isnull=False) | models.Q(is_set_aside=True)
         return left + self.unsent().update(
             sent_text=models.F("text"),
+            paper=None,
             changed_since_coding=models.Case(
                 models.When(coded, sent_text__isnull=False, then=models.Value(True)),
                 default=models.F("changed_since_coding"),
@@ -78,6 +79,16 @@ class PointQuerySet(models.QuerySet):
     def _take_out_of_editions(self):
         copies = apps.get_model("reflections.EditionText").objects
         copies.filter(point__in=self.values("pk")).take_out()
+
+    def forget_sent(self):
+        """Erase the words that were sent, as `erase` does; those being written stay, unsent."""
+        self.unpublish()
+        found = self.model.objects.filter(pk__in=list(self.values_list("pk", flat=True)))
+        CodingDecision.objects.filter(point__in=found).delete()
+        nothing = {"theme": None, "coded_by": None, "coded_how": "", "coded_at": None}
+        nothing |= {"is_set_aside": False, "changed_since_coding": False}
+        found.update(sent_text=None, paper=None, **nothing)
+        self.model.pgh_event_model.objects.filter(pgh_obj__in=found.values("pk")).delete()
 
     def erase(self):
         """Erase these points for good, with their history, their coding and every copy."""
@@ -153,6 +164,15 @@ class Point(models.Model):
     section = models.CharField(max_length=12, choices=Section)
     text = models.TextField(max_length=DATABASE_LENGTH_LIMIT)
     sent_text = models.TextField(null=True, blank=True, max_length=DATABASE_LENGTH_LIMIT)
+    # whose words `sent_text` are, until the writer sends other ones
+    paper = models.ForeignKey(
+        "reflections.Paper",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="points",
+        db_index=False,
+    )
     revision = models.PositiveIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -190,6 +210,10 @@ class Point(models.Model):
             ),
         ]
         indexes = [
+            # what came by a paper; points that were never on one stay out of it
+            models.Index(
+                fields=["paper"], name="point_of_a_paper", condition=models.Q(paper__isnull=False)
+            ),
             # what still waits for a curator
             models.Index(
                 fields=["section", "public_id"],
@@ -235,59 +259,3 @@ class CodingDecision(models.Model):
 
     def __str__(self):
         return f"{self.point_id}: {self.theme or self.is_set_aside}"
-
-
-class ThemeCountManager(models.Manager):
-    # what the points themselves say; the trigger's function counts by the same rule
-    FRESH = """
-        SELECT p.reflection_id, counted.theme_id, count(*) AS points
-        FROM reflections_point p JOIN reflections_theme t ON t.id = p.theme_id
-        CROSS JOIN LATERAL (VALUES (t.id), (t.parent_id)) AS counted (theme_id)
-        WHERE p.sent_text IS NOT NULL AND counted.theme_id IS NOT NULL
-        GROUP BY p.reflection_id, counted.theme_id
-    """
-
-    def differing(self):
-        """Ids of the reflections whose kept counts are not what their points say."""
-        kept = "SELECT reflection_id, theme_id, points FROM reflections_themecount"
-        with connection.cursor() as cursor:
-            cursor.execute(f"""
-                WITH fresh AS ({self.FRESH}), kept AS ({kept})
-                SELECT DISTINCT reflection_id FROM (
-                    (TABLE fresh EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE fresh)
-                ) different ORDER BY reflection_id
-            """)
-            return [row[0] for row in cursor]
-
-    def rebuild(self):
-        """Count again where the counts differ; how many reflections that were."""
-        wrong = self.differing()
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT reflections_recount(%s::bigint[])", [wrong])
-        return len(wrong)
-
-
-class ThemeCount(models.Model):
-    """How many sent points of a reflection stand at a theme, its sub-themes included.
-
-    Kept by a trigger on points; `recount --check` compares it with the points themselves.
-    """
-
-    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="theme_counts")
-    theme = models.ForeignKey(Theme, models.CASCADE, related_name="counts")
-    points = models.PositiveIntegerField()
-
-    objects = ThemeCountManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["theme", "reflection"], name="theme_count_once", include=["points"]
-            ),
-            models.CheckConstraint(
-                name="theme_count_is_positive", condition=models.Q(points__gte=1)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.theme_id}: {self.points}"

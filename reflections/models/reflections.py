@@ -247,10 +247,20 @@ class Reflection(models.Model):
         self.writer_version += 1
         self.save(update_fields=["public_id", "writer_version"])
 
+    def stand_aside(self):
+        """Leave the place of its school's answer to another; this one stays on record."""
+        self.is_provisional, self.invitation = True, None
+        self.save(update_fields=["is_provisional", "invitation"])
+
     def begin_anew(self):
         """Turn a withdrawn answer into an empty one; the old words are erased at once."""
         self.erase()
-        self.is_imported, self.entered_by = False, None
+        self.is_imported = False
+        self.become_draft()
+
+    def become_draft(self):
+        """Be as if nobody had sent it, by hand or by paper; the words being written stay."""
+        self.entered_by = None
         self.status, self.withdrawn_at, self.erased_at = self.Status.DRAFT, None, None
         self.sent_at = self.district = self.zone = self.affiliation = self.cluster = None
         self.size = ""

@@ -17,6 +17,7 @@ from reflections.answering import Answering, has_unsent_changes, heading, saved_
 from reflections.forms.answering import FIELDS_AT_FIRST, Row, SectionForm, keys_of
 from reflections.models import (
     Invitation,
+    Look,
     NotAccepting,
     Reflection,
     Round,
@@ -201,7 +202,7 @@ def receipt(request, answering):
         "how_many": len(sent(points)),
         "has_problems": any(point.section == Section.PROBLEMS for point in sent(points)),
         "is_unsent": has_unsent_changes(points),
-        "looks": answering.reflection.looks.with_names(),
+        "looks": Look.objects.readable_with(answering.reflection).with_names(),
         "papers": answering.reflection.papers.select_related("typed_by"),
         "keepers": answering.round.keeper_names(),
         "help_topic": "director#receipt",

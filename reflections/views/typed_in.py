@@ -94,7 +94,7 @@ def photo(request, slug, public_id, pk):
         file = found.image.open()
     except FileNotFoundError as error:  # a backup that came back without its files
         raise Http404 from error
-    Look.at_picture(answer, request.user)
+    Look.at_a_part(answer, request.user)
     response = FileResponse(file, content_type="image/jpeg", filename=f"paper-{pk}.jpg")
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,6 +1,6 @@
 """Rows of the rounds and summaries."""
 
-from reflections.models import Reflection
+from reflections.models import PaperPhoto, Reflection
 from tests import builders
 from tests.site.pages import HIDDEN, MEMBERS, MOVED, OK, SIGNED_IN, STAFF, UNREADABLE, Page, only
 
@@ -49,6 +49,12 @@ def paper_photo(cast):
     slug, public_id = sent_answer(cast)
     photo = builders.build_paper_photo(Reflection.objects.get(public_id=public_id))
     return [slug, public_id, photo.pk]
+
+
+def paper(cast):
+    slug, public_id, photo = paper_photo(cast)
+    paper = PaperPhoto.objects.get(pk=photo).paper
+    return [slug, paper.pk]
 
 
 DIRECTOR = frozenset({"director"})
@@ -109,5 +115,6 @@ PAGES = [
     Page("reflections:typed", KEEPERS, args=open_round),
     Page("reflections:typed_group", KEEPERS, args=open_round),
     Page("reflections:typed_for", KEEPERS, args=paper_of),
+    Page("reflections:paper_out", KEEPERS, args=paper, note="asks"),
     Page("reflections:paper_photo", KEEPERS, args=paper_photo),
 ]
