@@ -10,6 +10,7 @@ urlpatterns = [
     path("", answering.choose, name="answer_choose"),
     path("<slug:school>/", of_my_school(answering.start), name="answer"),
     path("<slug:school>/<section:section>/", of_my_school(answering.step), name="answer_step"),
+    path("<slug:school>/parts/", of_my_school(answering.parts), name="answer_parts"),
     path("<slug:school>/points/", of_my_school(saving.save_points), name="answer_points"),
     path("<slug:school>/review/", of_my_school(answering.review), name="answer_review"),
     path("<slug:school>/send/", of_my_school(answering.send), name="answer_send"),

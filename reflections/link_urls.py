@@ -14,6 +14,7 @@ of_token = [
     path("confirm/", by_link.confirm, name="confirm"),
     path("further/", by_link.further, name="further"),
     path("<section:section>/", of_answer(answering.step), name="answer_step"),
+    path("parts/", of_answer(answering.parts), name="answer_parts"),
     path("points/", of_answer(saving.save_points), name="answer_points"),
     path("review/", of_answer(answering.review), name="answer_review"),
     path("send/", of_answer(answering.send), name="answer_send"),

@@ -5,10 +5,12 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from partners.access import find, require
@@ -34,6 +36,7 @@ def of_my_school(view):
     """Give the view the Answering of this round and school, if the person acts for the school."""
 
     @never_cache
+    @gzip_page
     @wraps(view)
     def inner(request, slug, school, **more):
         return view(request, answering_of(request.user, slug, school), **more)
@@ -134,26 +137,56 @@ def _where_to(data, answering, here):
     return answering.url("answer_step", here.section) + more + ("#more" if go == "add" else "")
 
 
+def parts(request, answering):
+    """All six parts as they stand, for the page's script: without a line it opens them from here.
+
+    JSON: by section `title` and `html`, the part with the bar below it.
+    """
+    if not answering.may_write:
+        raise Http404
+    points = answering.all_points()
+    around, told = _around(answering, points), {}
+    for here in STEPS:
+        part = _part(answering, here, points, SectionForm(answering, here.section))
+        html = render_to_string("reflections/answer/part.html", around | part, request)
+        title = f"{part['heading']} · {_('Kalasin Education Partner Network')}"
+        told[here.section] = {"title": title, "html": html}
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+
+
 def _show(request, answering, here, form, refused=False, rows=None):
     points = answering.all_points()
+    page = _part(answering, here, points, form)
+    if rows or refused:
+        page["rows"] = rows or form.rows_as_typed()
+    context = _around(answering, points) | page | {"refused": refused}
+    return render(request, "reflections/answer/step.html", context)
+
+
+def _part(answering, here, points, form):
+    """What is one part's own on its page."""
     standing = [point for point in written(points) if point.section == here.section]
-    context = {
+    return {
+        "step": here,
+        "heading": heading(answering.round, here),
+        "parts": answering.parts(written(points), now=here),
+        "rows": form.rows(standing),
+    }
+
+
+def _around(answering, points):
+    """What the pages of all parts share."""
+    return {
         "answering": answering,
         "round": answering.round,
-        "step": here,
         "question_1": answering.round.question(1),
-        "heading": heading(answering.round, here),
         "steps": STEPS,
-        "parts": answering.parts(written(points), now=here),
-        "rows": rows or (form.rows_as_typed() if refused else form.rows(standing)),
         "fresh": Row(),
-        "refused": refused,
         "saved_at": saved_at(points),
         "is_unsent": answering.state == Reflection.Status.SENT and has_unsent_changes(points),
         "keepers": answering.round.keeper_names(),
         "help_topic": HELP,
     }
-    return render(request, "reflections/answer/step.html", context)
 
 
 def review(request, answering):

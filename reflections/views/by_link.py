@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from reflections import claims, tries
 from reflections.answering import written
@@ -30,6 +31,7 @@ def by_link(view):
     @login_not_required
     @csrf_exempt
     @never_cache
+    @gzip_page
     @wraps(view)
     def inner(request, token, **more):
         try:

@@ -1,80 +1,56 @@
 // The reflection form saves while it is written, and waits for the signal where there is none.
 // Without this script its buttons save, and come back with one field more.
 import { goOnAt } from "./answer/address.js";
-import { choose, handOver } from "./answer/hand-over.js";
 import { Kept } from "./answer/kept.js";
+import { lead } from "./answer/leading.js";
 import * as lists from "./answer/lists.js";
+import * as parts from "./answer/parts.js";
 import { restore, takeUp } from "./answer/restore.js";
 import * as rows from "./answer/rows.js";
 import { Saving } from "./answer/saving.js";
+import { meet } from "./answer/tabs.js";
 
-const form = document.getElementById("answer");
-const note = document.getElementById("note");
-const csrf = form.querySelector("[name=csrfmiddlewaretoken]")?.value;
-const { section } = form.dataset;
-const { base } = document.getElementById("state").dataset;
-let isBusy = false;
-let isTried = false; // the server has answered: it explains itself what it did not take
-
-form.autocomplete = "off"; // the browser would bring back old words after those that wait
-const kept = new Kept(base);
+const QUIET = 3000; // the page itself comes first
+const csrf = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+const kept = new Kept(document.getElementById("state").dataset.base);
+kept.key = rows.idOf(rows.all()[0]);
 const saving = new Saving(kept, {
   token: csrf ? { "X-CSRFToken": csrf } : {},
   heard: rows.show,
   moved: goOnAt,
   noted(words) {
+    const note = document.getElementById("note");
     note.textContent = words;
     note.hidden = !words;
   },
 });
 
 function changed(row) {
-  isTried = saving.isHandedOver = false;
+  saving.isTried = saving.isHandedOver = false;
   rows.isChanging(row);
-  const first = rows.idOf(rows.all()[0]);
-  kept.put({ section, first, ...rows.read(row) });
+  kept.put({ section: parts.shown(), first: kept.key, ...rows.read(row) });
   saving.soon();
 }
 
-form.addEventListener("input", (event) => {
-  if (!event.target.matches("textarea")) return;
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("#points textarea")) return;
   rows.grow(event.target);
   changed(rows.rowOf(event.target));
   lists.look(event.target, changed);
 });
 
-form.addEventListener("focusout", () => saving.isNeeded && saving.flush());
+document.addEventListener("focusout", () => saving.isNeeded && saving.flush());
 
-document.getElementById("more")?.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "more") return;
   event.preventDefault();
   rows.append().querySelector("textarea").focus();
 });
 
-// A button of the form saves as it does without this script, and leads on. Where there is no signal
-// the page stays, and the words with it.
-form.addEventListener("submit", async (event) => {
-  const button = event.submitter;
-  if (button?.name === "choose") choose(form, kept, button.value);
-  if (isTried || !saving.isCutOff || !saving.isNeeded) return leadOn();
-  event.preventDefault();
-  if (isBusy) return;
-  isBusy = true;
-  const outcome = await saving.flush();
-  isBusy = false;
-  if (outcome === "waiting") return;
-  isTried = true;
-  if (button) button.click();
-  else form.submit();
-});
-
-function leadOn() {
-  saving.isHandedOver = true;
-  setTimeout(() => (saving.isHandedOver = false), 20000); // it led nowhere
-  handOver(form, kept, section);
-}
-
 function bringBack() {
-  restore(kept, section);
+  document.getElementById("answer").autocomplete = "off"; // old words after those that wait
+  document.querySelectorAll("#points textarea").forEach(rows.grow);
+  restore(kept, parts.shown());
   if (saving.isNeeded) saving.flush();
 }
 
@@ -83,6 +59,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) bringBack();
 });
 
-document.querySelectorAll("#points textarea").forEach(rows.grow);
 takeUp(kept, changed);
 bringBack();
+lead(kept, saving, bringBack);
+parts.follow(kept, bringBack);
+meet(kept);
+setTimeout(() => parts.fetchParts(kept.base), QUIET);

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from reflections.models import Reflection, Section
 from tests import builders
@@ -91,8 +91,9 @@ def test_sending_at_once_leads_to_the_receipt_whatever_the_phone_still_says(
     phone, held = device(director), []
     phone.goto(f"{address}learner/")
     press(phone, "เริ่มเขียน")
-    field(phone, 1).fill("อ่านคล่อง")
     phone.route("**/points/", lambda route: held.append(route))
+    field(phone, 1).fill("อ่านคล่อง")
+    expect(phone.locator("#state")).to_have_text("กำลังบันทึก")
     press(phone, "ตรวจดูก่อนส่ง")
     phone.wait_for_url("**/review/")
     press(phone, "ส่งคำตอบของโรงเรียน")

@@ -2,8 +2,8 @@
 // unheard.
 export function handOver(form, kept, section) {
   form.querySelectorAll(".handed-over").forEach((field) => field.remove());
+  kept.keys().forEach((key) => carry(form, "key", key));
   for (const point of kept.points.values()) {
-    carry(form, "key", point.first);
     if (point.section === section) point.was.forEach((text) => carry(form, `was-${point.id}`, text));
   }
 }

@@ -14,6 +14,7 @@ const places = (base) => {
 export class Kept {
   constructor(base) {
     this.points = new Map(); // by the identity of the point, in the order of writing
+    this.others = new Set(); // keys of other tabs
     this.isStored = true;
     this.page = uuid();
     this.base = base;
@@ -97,6 +98,13 @@ export class Kept {
     return [...new Set(able.map((point) => point.section))].map((section) =>
       able.filter((point) => point.section === section),
     );
+  }
+
+  // The identities by which the server knows an answer that this page, one before it or another tab
+  // has begun unheard; this page's own comes with its points.
+  keys() {
+    const own = [...this.points.values()].map((point) => point.first);
+    return [...new Set([...own, this.key, ...this.others])].filter(Boolean);
   }
 
   store() {

@@ -2,14 +2,19 @@
 import { uuid } from "./uuid.js";
 
 const MOST = 30;
-const list = document.getElementById("points");
-const add = document.getElementById("more");
+const lists = new Set(); // of the part that is shown, and of those shown before it on this page
+const list = () => {
+  const shown = document.getElementById("points");
+  lists.add(shown);
+  return shown;
+};
 
 const area = (row) => row.querySelector("textarea");
 const hidden = (row, name) => row.querySelector(`[name=${name}]`);
 
-export const all = () => [...list.children];
-export const find = (id) => all().find((row) => hidden(row, "id").value === id);
+export const all = () => [...list().children];
+export const find = (id) =>
+  [...lists].flatMap((each) => [...each.children]).find((row) => idOf(row) === id);
 export const rowOf = (element) => element.closest(".point");
 export const idOf = (row) => hidden(row, "id").value;
 
@@ -39,10 +44,11 @@ export function append(after) {
   const row = document.getElementById("fresh-point").content.firstElementChild.cloneNode(true);
   hidden(row, "id").value = uuid();
   if (after) after.after(row);
-  else list.append(row);
+  else list().append(row);
   all().forEach((each, place) => {
-    area(each).setAttribute("aria-label", list.dataset.label.replace("{number}", place + 1));
+    area(each).setAttribute("aria-label", list().dataset.label.replace("{number}", place + 1));
   });
+  const add = document.getElementById("more");
   if (add) add.hidden = all().length >= MOST;
   return row;
 }

@@ -73,7 +73,7 @@ export class Saving {
       }
     }
     this.wait = FIRST_WAIT;
-    this.hasFailed = false;
+    this.hasFailed = this.isRefused = false;
     if (this.kept.points.size) tell("unsaved");
     else if (points) tell("saved", this.at);
     return "saved";
@@ -99,7 +99,6 @@ export class Saving {
     const sent = points.map(({ id, revision, base, text, was }) => {
       return { id, revision, base, text, was: [...was] };
     });
-    const keys = [...new Set(points.map((point) => point.first))];
     // from now on these words may stand on the server, whether we hear of it or not
     for (const point of points) {
       point.was = [...new Set([...point.was, point.text])].slice(-40);
@@ -111,7 +110,7 @@ export class Saving {
       const response = await fetch(`${this.kept.base}points/`, {
         method: "POST",
         headers: { "Content-Type": "application/json", ...this.token },
-        body: JSON.stringify({ section: points[0].section, points: sent, keys }),
+        body: JSON.stringify({ section: points[0].section, points: sent, keys: this.kept.keys() }),
         redirect: "manual",
         signal: stop.signal,
         keepalive,

@@ -52,6 +52,8 @@ PAGES = [
     Page("link:confirm", everyone(), args=writers(**PROVISIONAL)),
     Page("link:further", everyone(), args=writers()),
     Page("link:answer_step", everyone(), args=schools_link("problems")),
+    Page("link:answer_parts", everyone(), args=schools_link()),
+    Page("link:answer_parts", everyone(), args=writers(), note="of the writer"),
     Page(
         "link:answer_points",
         everyone(UNREADABLE),

@@ -76,6 +76,7 @@ PAGES = [
     Page("reflections:answer", ITS_DIRECTOR, args=my_answer(status=""), note="not begun"),
     Page("reflections:answer", ITS_DIRECTOR_IS_LED_ON, args=my_answer(), note="sent"),
     Page("reflections:answer_step", ITS_DIRECTOR, args=my_answer("problems")),
+    Page("reflections:answer_parts", ITS_DIRECTOR, args=my_answer()),
     Page(
         "reflections:answer_points",
         only(DIRECTOR, UNREADABLE, others=HIDDEN),

@@ -1,0 +1,49 @@
+// The other parts of the form, fetched while there is a line: without one they open on this page.
+const parts = new Map(); // by section: title, and what stands on the page: the part and its bar
+
+export const shown = () => document.getElementById("answer").dataset.section;
+
+export async function fetchParts(base) {
+  try {
+    const response = await fetch(`${base}parts/`);
+    if (!response.ok) return;
+    for (const [section, { title, html }] of Object.entries(await response.json())) {
+      const { body } = new DOMParser().parseFromString(html, "text/html");
+      parts.set(section, { title, nodes: [...body.children] });
+    }
+  } catch {
+    // no line: this page stays until there is one
+  }
+}
+
+// Opens the part to which a button of the form leads; whether it could.
+export function lead({ name, value }, base) {
+  const { next, previous } = document.getElementById("answer").dataset;
+  const section = { next, skip: next, back: previous }[value] ?? value;
+  if (name !== "go" || !open(section)) return false;
+  history.pushState(null, "", `${base}${section}/`);
+  return true;
+}
+
+// in the place of the one shown, which stays as it is
+function open(section) {
+  const part = parts.get(section);
+  if (!part) return false;
+  const nodes = [document.getElementById("part"), document.querySelector(".bottom-bar")];
+  parts.set(shown(), { title: document.title, nodes });
+  nodes.forEach((node, place) => node.replaceWith(part.nodes[place]));
+  document.title = part.title;
+  scrollTo(0, 0);
+  document.getElementById("main").focus({ preventScroll: true });
+  return true;
+}
+
+// The browser's own way back and forth between them.
+export function follow(kept, opened) {
+  addEventListener("popstate", () => {
+    const [section] = location.pathname.slice(kept.base.length).split("/");
+    if (section === shown()) return;
+    if (open(section)) opened();
+    else location.reload();
+  });
+}
