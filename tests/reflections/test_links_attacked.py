@@ -1,5 +1,6 @@
 """What holders of an invitation try: no word is read, lost, doubled or brought back."""
 
+import gzip
 import uuid
 
 import pytest
@@ -234,6 +235,16 @@ class TestEverythingAtOnce:
         assert words(Reflection.objects.get()) == ["ก่อน", "ครั้งเดียว", "อีกข้อ", "ข้อสุดท้าย"]
         positions = Reflection.objects.get().points.values_list("position", flat=True)
         assert sorted(positions) == [0, 1, 2, 3]
+
+
+def test_a_compressed_page_holds_nothing_of_its_query_that_its_length_could_tell_of(
+    phone, invitation
+):
+    own = write(phone, invitation.link_token, SECRET)
+    for page in (at(own), at(own, "answer_step", "teacher"), at(own, "answer_review")):
+        response = phone.get(page, {"q": "12345678"}, headers={"Accept-Encoding": "gzip"})
+        assert response["Content-Encoding"] == "gzip"
+        assert b"12345678" not in gzip.decompress(response.content)
 
 
 def test_the_way_back_code_is_shown_from_the_first_saving_on_and_never_before(phone, invitation):
