@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 
 from reflections import claims
-from reflections.models import Edition, Invitation, Look, Paper, Reflection
+from reflections.models import Edition, Invitation, Look, Reflection
 
 
 class Rest(Enum):
@@ -77,16 +77,13 @@ def take_out(paper, by):
 
     None as well where the answer has been withdrawn, or its school's name cut, meanwhile.
     """
-    answer = paper.reflection
-    if answer.invitation_id:  # held as by whoever begins an answer: none begins beside this one
-        Invitation.objects.select_for_update(no_key=True).get(pk=answer.invitation_id)
-    answer.lock()
-    papers = Paper.objects.kept_in(answer.round).to_take_out()
-    paper = papers.filter(pk=paper.pk, reflection=answer).first()
-    if paper is None:
+    invited = paper.reflection.invitation_id
+    if invited:  # held as by whoever begins an answer: none begins beside this one
+        Invitation.objects.select_for_update(no_key=True).get(pk=invited)
+    paper = paper.held()
+    if paper is None or not paper.knows_its_points:
         return None
-    answer = paper.reflection
-    taking = TakingOut(paper)
+    answer, taking = paper.reflection, TakingOut(paper)
     rest = taking.rest
     if rest is not Rest.SENT:
         Edition.forget(answer)

@@ -81,6 +81,12 @@ urlpatterns = [
         name="voice_withdraw",
     ),
     path("<slug:slug>/keeping/papers/<int:pk>/out/", typed_papers.take_out, name="paper_out"),
+    path("<slug:slug>/keeping/papers/<int:pk>/photos/", typed_papers.photos, name="paper_photos"),
+    path(
+        "<slug:slug>/keeping/papers/<int:paper>/photos/<int:pk>/erase/",
+        typed_papers.erase_photo,
+        name="paper_photo_erase",
+    ),
     path("<slug:slug>/keeping/typed/", typed_in.whom, name="typed"),
     path("<slug:slug>/keeping/typed/group/", typed_in.group, name="typed_group"),
     path("<slug:slug>/keeping/typed/for/<slug:of>/", typed_in.organisation, name="typed_for"),

@@ -8,17 +8,15 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.forms.photos import SeveralFiles
-from meetings.pictures import make_pictures
 from partners.fields import CleanCharField, SeenLength
 from partners.forms import PortalForm
 from reflections.answering import heading
+from reflections.forms.paper_photos import PhotosField
 from reflections.models.points import DATABASE_LENGTH_LIMIT, LENGTH_LIMIT
 from reflections.steps import STEPS
 from reflections.typed_in import SavedAlready, Sheet, type_in
 from thai.words import split_points
 
-PHOTOS_AT_ONCE = 6
 PART_LENGTH_LIMIT = 15_000
 MOST_PEOPLE = 100_000
 ROWS_OF_A_GROUP, ROWS_OF_A_QUESTION = 3, 5
@@ -36,7 +34,7 @@ class TypedForm(PortalForm, forms.Form):
         self.writers = writers
         for step in STEPS:
             self.fields[step.section.value] = part_field(writers.round, step)
-        self.fields["photos"] = photos_field()
+        self.fields["photos"] = PhotosField(required=False)
         if data is None:
             self.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
@@ -49,19 +47,6 @@ class TypedForm(PortalForm, forms.Form):
             wording = self.writers.round.question(question) if step.heading and begins else ""
             rows.append((begins, wording, self[step.section.value]))
         return rows
-
-    def clean_photos(self):
-        """The pictures that are in order; the others stand beside the field."""
-        files, pictures = self.cleaned_data["photos"] or [], []
-        if len(files) > PHOTOS_AT_ONCE:
-            text = _("At most %(n)d photos at once. Choose the clearest ones.")
-            raise ValidationError(text % {"n": PHOTOS_AT_ONCE})
-        for file in files:
-            try:
-                pictures.append(make_pictures(file).large)
-            except ValidationError as error:
-                self.add_error("photos", f"{file.name}: {' '.join(error.messages)}")
-        return pictures
 
     def clean(self):
         super().clean()
@@ -132,17 +117,4 @@ def part_field(round, step):
         strip=False,
         widget=forms.Textarea(attrs={"rows": rows, "lang": "th"}),
         validators=[SeenLength(PART_LENGTH_LIMIT)],
-    )
-
-
-def photos_field():
-    return forms.Field(
-        label=gettext_lazy("Photos of the paper"),
-        required=False,
-        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=gettext_lazy(
-            "May be left out. JPEG, PNG or WebP, up to 6 and 20 MB each. The place where they were"
-            " taken is removed. Only this round's keepers see them, and they are erased when the"
-            " school names are cut or the answer's words are erased."
-        ),
     )

@@ -21,10 +21,6 @@ class PaperQuerySet(models.QuerySet):
         found = self.filter(reflection__in=answers.values("pk"))
         return found.select_related("typed_by", "reflection__organisation", "reflection__round")
 
-    def to_take_out(self):
-        """Those whose points are known."""
-        return self.exclude(made_it_count=None)
-
 
 class Paper(models.Model):
     """A sheet or a flipchart whose points a keeper typed into an answer."""
@@ -48,6 +44,12 @@ class Paper(models.Model):
 
     def __str__(self):
         return f"{self.reflection} {self.typed_at:%Y-%m-%d}"
+
+    def held(self):
+        """Read anew with its answer held, or None where the keepers read it no longer."""
+        self.reflection.lock()
+        kept = Paper.objects.kept_in(self.reflection.round)
+        return kept.filter(pk=self.pk, reflection=self.reflection).first()
 
     @property
     def knows_its_points(self):

@@ -79,7 +79,6 @@ class ReflectionQuerySet(models.QuerySet):
         """Put the keyed code in the place of each school's name and forget who wrote."""
         named = self.filter(kind=self.model.Kind.SCHOOL, organisation__isnull=False)
         forget_names(list(named.select_for_update().order_by("pk")), now)
-        self.erase_photos()
 
     def erase_photos(self):
         """Erase the pictures of these answers' papers: handwriting shows who wrote."""

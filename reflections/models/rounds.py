@@ -289,3 +289,4 @@ class Round(Record):
         self.reflections.cut_names(self.names_cut_at)
         forget_addresses(self)
         self.save(update_fields=["names_cut_at", "updated_at"])
+        self.reflections.erase_photos()  # last: whoever adds one meanwhile is waited for, or waits

@@ -52,9 +52,13 @@ def paper_photo(cast):
 
 
 def paper(cast):
-    slug, public_id, photo = paper_photo(cast)
-    paper = PaperPhoto.objects.get(pk=photo).paper
-    return [slug, paper.pk]
+    slug, paper, _photo = photo_of_paper(cast)
+    return [slug, paper]
+
+
+def photo_of_paper(cast):
+    slug, _public_id, photo = paper_photo(cast)
+    return [slug, PaperPhoto.objects.get(pk=photo).paper_id, photo]
 
 
 DIRECTOR = frozenset({"director"})
@@ -117,5 +121,7 @@ PAGES = [
     Page("reflections:typed_group", KEEPERS, args=open_round),
     Page("reflections:typed_for", KEEPERS, args=paper_of),
     Page("reflections:paper_out", KEEPERS, args=paper, note="asks"),
+    Page("reflections:paper_photos", KEEPERS, args=paper),
+    Page("reflections:paper_photo_erase", KEEPERS, args=photo_of_paper, note="asks"),
     Page("reflections:paper_photo", KEEPERS, args=paper_photo),
 ]
