@@ -176,6 +176,11 @@ class TestRestoreRefuses:
         with pytest.raises(CommandError, match="holds files"):
             call_command("restore", str(backup))
 
+    def test_not_the_empty_folders_that_deleted_files_leave(self, tmp_path):
+        (settings.MEDIA_ROOT / "meetings" / "2026").mkdir(parents=True)
+        with pytest.raises(CommandError, match="No such file"):
+            call_command("restore", str(tmp_path / "none.backup"))
+
     def test_a_portal_that_runs(self, backup):
         other = psycopg2.connect(**connection.get_connection_params())
         with closing(other), pytest.raises(CommandError, match="Stop the portal first"):

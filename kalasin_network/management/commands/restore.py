@@ -65,7 +65,7 @@ def check_empty(media):
             "The database holds records. Restore into an empty one: another DATABASE_URL, or move"
             f" {settings.VAR_DIR / 'postgres'} away first."
         )
-    if any(media.rglob("*")):
+    if any(not path.is_dir() for path in media.rglob("*")):
         raise CommandError(f"{media} holds files. Move them away first.")
     with connection.cursor() as cursor:
         cursor.execute(OTHERS)

@@ -16,6 +16,7 @@ from django.db import connections
 
 from kalasin_network import preparing
 from kalasin_network.access_log import AccessLogger
+from kalasin_network.database.folders import not_yours
 from kalasin_network.processes import end_with_parent, leaving_on_signals, undisturbed
 from kalasin_network.startup import startup_notes
 
@@ -46,11 +47,14 @@ class Command(BaseCommand):
 
     @contextmanager
     def only_one_here(self):
-        """Two portals on one embedded database would disturb each other; the second gives way."""
-        if os.environ.get("DATABASE_URL", "").strip():
-            yield
-            return
-        with open(settings.VAR_DIR / "serve.lock", "a+") as lock:
+        """Two portals of one folder would disturb each other; the second gives way."""
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        path = settings.VAR_DIR / "serve.lock"
+        try:
+            lock = path.open("a+")
+        except PermissionError:  # pictures and static files, too, are another account's
+            raise CommandError(not_yours(path)) from None
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
