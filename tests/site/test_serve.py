@@ -56,10 +56,9 @@ class TestDemo:
 
 def test_a_second_start_in_the_same_folder_gives_way_whatever_the_database(settings, tmp_path):
     settings.VAR_DIR, settings.PORT = tmp_path / "var", 8123
-    with serve.Command().only_one_here():
-        with pytest.raises(CommandError, match="already running here: http://127.0.0.1:8123"):
-            with serve.Command().only_one_here():
-                pass
+    told = pytest.raises(CommandError, match="already running here: http://127.0.0.1:8123")
+    with serve.Command().only_one_here(), told, serve.Command().only_one_here():
+        pass
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="tells what root's start leaves")
@@ -69,9 +68,9 @@ def test_where_root_started_before_a_plain_user_is_told_what_to_do(settings, fol
         pass
     os.seteuid(pwd.getpwnam("nobody").pw_uid)
     try:
-        with pytest.raises(CommandError, match="belongs to root: .* chown -R YOURNAME"):
-            with serve.Command().only_one_here():
-                pass
+        told = pytest.raises(CommandError, match="belongs to root: .* chown -R YOURNAME")
+        with told, serve.Command().only_one_here():
+            pass
     finally:
         os.seteuid(0)
 
