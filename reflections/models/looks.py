@@ -16,6 +16,13 @@ class LookQuerySet(models.QuerySet):
     def with_names(self):
         return self.select_related("person")
 
+    def taking_out(self, round):
+        """At which answers of this round that carry a name a paper was taken out, newest first."""
+        named = models.Q(reflection__organisation__isnull=False)
+        named |= ~models.Q(reflection__kind=Reflection.Kind.SCHOOL)
+        found = self.filter(named, what=Look.What.TAKEN_OUT, reflection__round=round)
+        return found.select_related("person", "reflection__organisation")
+
     def readable_with(self, answer):
         """Those that the writer of `answer` reads: its own, and those at what was typed in for
         the same school by mistake and has been taken out."""

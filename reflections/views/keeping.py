@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from partners.access import find, require
 from reflections.answering import in_parts
 from reflections.claims import waiting
-from reflections.models import Round
+from reflections.models import Look, Round
 
 HELP = "coordinator#keeping"
 
@@ -31,6 +31,7 @@ def keeping(request, slug):
     context["answers"] = sent.named_and_sent()
     context["voices"] = sent.voices().order_by("kind", "organisation__sort_key", "group_name", "pk")
     context["drafts"] = round.reflections.being_written().select_related("organisation")
+    context["taken_out"] = Look.objects.taking_out(round)
     return render(request, "reflections/keeping.html", context)
 
 

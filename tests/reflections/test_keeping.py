@@ -58,11 +58,11 @@ class TestTheList:
         self, keeper, round, listed, django_assert_num_queries
     ):
         builders.build_reflection(round)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             keeper.get(listed)
         builders.build_reflection(round)
         builders.build_reflection(round)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             keeper.get(listed)
 
     def test_once_names_are_cut_there_is_nothing_to_open(self, keeper, round, answer, listed, page):

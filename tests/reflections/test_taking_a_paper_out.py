@@ -18,7 +18,6 @@ from reflections.models import (
     Paper,
     PaperPhoto,
     Point,
-    Reflection,
     Round,
     Section,
     ThemeCount,
@@ -419,9 +418,36 @@ class TestVoices:
         typed(keeper, page, "แผ่นใหม่")
         assert texts(round.reflections.voices().get()) == [("learner", "แผ่นใหม่")]
 
-    def test_it_is_on_record(self, keeper, round):
+
+class TestTheKeepersRecord:
+    @pytest.fixture
+    def listed(self, round):
+        return reverse("reflections:keeping", args=[round.slug])
+
+    def test_keepers_read_what_was_taken_out_by_whom_and_when(
+        self, keeper, round, school, page, listed
+    ):
+        assert "กระดาษที่นำออกแล้ว" not in words(keeper.get(listed))
         group = reverse("reflections:typed_group", args=[round.slug])
-        paper = typed(keeper, group, group_name="กลุ่มครู", group_people="9")
-        keeper.post(out(paper))
-        assert Look.objects.get(what=Look.What.TAKEN_OUT).person == keeper.person
-        assert Reflection.objects.get().erased_at
+        keeper.post(out(typed(keeper, page)))
+        keeper.post(out(typed(keeper, group, group_name="กลุ่มครู", group_people="9")))
+        content = words(keeper.get(listed))
+        assert "กระดาษที่นำออกแล้ว" in content and str(keeper.person) in content
+        assert "กลุ่มครู" in content and school.name in content
+
+    def test_no_school_stands_there_once_names_are_cut(self, keeper, round, school, page, listed):
+        keeper.post(out(typed(keeper, page)), follow=True)
+        assert school.name in words(keeper.get(listed))
+        round.cut_names()
+        content = words(keeper.get(listed))
+        assert "กระดาษที่นำออกแล้ว" not in content and school.name not in content
+
+    def test_it_costs_one_question_however_many(
+        self, keeper, round, page, listed, django_assert_num_queries
+    ):
+        keeper.get(listed)
+        for _ in range(2):
+            keeper.post(out(typed(keeper, page)))
+            keeper.get(listed)  # the message is shown
+            with django_assert_num_queries(10):
+                keeper.get(listed)

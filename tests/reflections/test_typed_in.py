@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from reflections.counting import summary_of
 from reflections.models import Invitation, Paper, Point, Reflection, Round
+from reflections.typed_in import Writers
 from tests import builders
 from tests.form_reader import fill
 
@@ -371,6 +372,20 @@ class TestPartnersAndGroups:
         round.reflections.get().withdraw()
         type_in(keeper, address, learner="แผ่นใหม่")
         assert texts(round.reflections.voices().get()) == [("learner", "แผ่นใหม่")]
+
+    def test_one_that_withdrew_while_a_page_was_sent_stays_withdrawn(
+        self, keeper, round, monkeypatch
+    ):
+        partner = builders.build_organisation(is_partner=True)
+        address = reverse("reflections:typed_for", args=[round.slug, partner.slug])
+        type_in(keeper, address, learner="แผ่นแรก")
+        data = fill(keeper.get(address), learner="แผ่นใหม่", key=uuid.uuid4())
+        found = round.reflections.get()
+        monkeypatch.setattr(Writers, "answer", lambda writers: found)  # in the moment before
+        Reflection.objects.get().withdraw()
+        keeper.post(address, data)
+        assert texts(round.reflections.voices().get()) == [("learner", "แผ่นใหม่")]
+        assert Reflection.objects.get(pk=found.pk).is_withdrawn
 
 
 class TestNobodyElse:
