@@ -74,6 +74,7 @@ def test_each_part_is_as_it_was_left_and_has_its_address(phone):
     press(phone, "ต่อไป: ครู")
     heading(phone).to_have_text("อยากเห็นครูเป็นอย่างไร")
     expect(phone).to_have_title("อยากเห็นครูเป็นอย่างไร · ภาคีเครือข่ายการศึกษากาฬสินธุ์")
+    expect(phone.locator(".steps .done")).to_have_count(1)
     expect(field(phone, 1)).to_have_value("")
     field(phone, 1).fill("ครู")
     press(phone, "ย้อนกลับ")
@@ -125,7 +126,12 @@ def test_sending_still_waits_for_a_signal_and_the_words_stay(phone):
     field(phone, 1).fill("อ่านคล่อง")
     press(phone, "ตรวจดูก่อนส่ง")
     state(phone).to_have_text(WAITING)
+    note = expect(phone.locator("#note"))
+    note.to_contain_text("ยังไม่มีสัญญาณ")
     expect(field(phone, 1)).to_have_value("อ่านคล่อง")
+    phone.context.set_offline(False)
+    state(phone).to_have_text(SAVED)
+    note.to_be_hidden()
 
 
 def test_where_nothing_can_be_stored_the_page_holds_all_of_it(device, link):

@@ -18,7 +18,12 @@ export function lead(kept, saving, opened) {
     isBusy = true;
     const outcome = saving.isNeeded || navigator.onLine ? await saving.flush() : "waiting";
     isBusy = false;
-    if (outcome === "waiting") return saving.tellFailure();
+    if (outcome === "waiting") {
+      saving.tellFailure();
+      saving.noted(document.getElementById("state").dataset.stuck);
+      document.getElementById("note").scrollIntoView({ block: "center" });
+      return;
+    }
     saving.isTried = true; // the server has answered: it explains itself what it did not take
     if (button) button.click();
     else form.submit();

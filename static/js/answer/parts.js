@@ -32,10 +32,18 @@ function open(section) {
   const nodes = [document.getElementById("part"), document.querySelector(".bottom-bar")];
   parts.set(shown(), { title: document.title, nodes });
   nodes.forEach((node, place) => node.replaceWith(part.nodes[place]));
+  document.querySelectorAll(".steps li:not(.now)").forEach(mark);
   document.title = part.title;
   scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
   return true;
+}
+
+// in the row of six: whether something is written there
+function mark(item) {
+  const [content] = parts.get(item.querySelector("button").value).nodes;
+  const isWritten = [...content.querySelectorAll("#points textarea")].some((area) => area.value);
+  item.classList.toggle("done", isWritten);
 }
 
 // The browser's own way back and forth between them.
