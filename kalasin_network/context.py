@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from kalasin_network import __version__
 from kalasin_network.demo_notice import is_demo_portal
+from kalasin_network.help import topic_of
 
 
 def page(request):
-    """Menu, language switch, demo mark, mail and version for the base template."""
+    """Menu, language switch, demo mark, mail, help and version for the base template."""
     language = "en" if request.LANGUAGE_CODE == "th" else "th"
     query = request.GET.copy()
     query["lang"] = language
@@ -38,5 +39,6 @@ def page(request):
         "line_is_set": settings.LINE_IS_SET,
         "site_is_local": urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1"),
         "other_language": language,
+        "help_topic": topic_of(request.resolver_match),  # where the view gives none
         "version": __version__,
     }

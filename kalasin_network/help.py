@@ -20,6 +20,23 @@ from thai.lines import NO_BREAK
 
 # in the order of the index: those who answer first, those who run the portal last
 PAGES = ["director", "member", "coordinator", "supervisor", "administrator", "running"]
+# where help leads from pages whose view names no paragraph, by the beginning of the page's name;
+# the first that fits holds
+TOPICS = {
+    "partners:directory": "member#partners",
+    "partners:organisation": "member#partners",
+    "partners:import": "coordinator#import",
+    "partners:": "coordinator#organisations",
+    "account_change_password": "member#account",
+    "account_set_password": "member#account",
+    "account_email": "member#account",
+    "account_": "member#sign-in",
+    "mfa_authenticate": "member#sign-in",
+    "mfa_": "member#two-step",
+    "line_": "member#account",
+    "people:join": "member#sign-in",
+    "kept_words": "member#account",
+}
 PICTURES = "../pictures/"
 # words that are short enough for the line of a phone
 HYPHENED = r"(?<=\s)(?=[^\s<&]*-)[^\s<&]{1,26}(?=[\s<])"
@@ -39,6 +56,12 @@ class HelpPage:
     @property
     def url(self):
         return reverse("help_page", args=[self.name])
+
+
+def topic_of(match):
+    """The paragraph of TOPICS for a resolved address (None: an unknown one), or ""."""
+    name = match.view_name if match else ""
+    return next((topic for begins, topic in TOPICS.items() if name.startswith(begins)), "")
 
 
 def help_pages(language):

@@ -9,6 +9,8 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from kalasin_network.help import PAGES, help_page, help_pages
+from tests.site.pages import OK
+from tests.site.test_pages_by_role import PAGES as PORTAL
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 APPS = ["partners", "meetings", "reflections", "kalasin_network"]
@@ -151,6 +153,20 @@ class TestThePages:
     def test_a_pages_help_opens_its_paragraph(self, coordinator):
         text = coordinator.get("/reflections/themes/").content.decode()
         assert 'href="/help/coordinator/#themes"' in text
+
+    def test_it_does_so_from_every_page_of_the_portal(self, cast):
+        """But from help itself, and from the wall of a hall, which has no menu."""
+        without = {"help", "help_page", "reflections:projector"}
+        lacking = []
+        for page in PORTAL:
+            role = next((role for role, answer in page.answers.items() if answer == OK), None)
+            if role is None or page.method != "get" or page.name in without:
+                continue
+            response = cast[role].get(reverse(page.name, args=page.args(cast)), page.data(cast))
+            if response["Content-Type"].startswith("text/html"):
+                found = re.search(r'href="/help/[a-z]+/#', response.content.decode())
+                lacking += [] if found else [page.name]
+        assert lacking == []
 
     def test_no_query_but_who_is_reading(self, visitor, django_assert_num_queries):
         with django_assert_num_queries(0):
