@@ -33,8 +33,11 @@ def files(cast):
             yield page.name, response
 
 
-# pictures carry the mark in themselves; these hold no records
-WITHOUT_MARK = {"meetings:photo", "reflections:paper_photo", "healthz", "robots"}
+# pictures carry the mark in themselves, parts of the form stand in a page that shows it; the last
+# two hold no records
+PICTURES = {"meetings:photo", "reflections:paper_photo"}
+PARTS = {"reflections:answer_parts", "link:answer_parts"}
+WITHOUT_MARK = PICTURES | PARTS | {"healthz", "robots"}
 
 
 def test_every_file_of_a_demo_round_is_marked(cast, monkeypatch):
