@@ -1,4 +1,5 @@
-"""What happens around every request: methods, queries, language, who is on record for a change."""
+"""What happens around every request: what pages may use, methods, queries, language, who is on
+record for a change."""
 
 import pghistory.middleware
 from django.conf import settings
@@ -6,6 +7,22 @@ from django.http import HttpResponseNotAllowed
 from django.utils import translation
 
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+# no page asks for these, so nothing that gets into one may either
+UNUSED = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
+
+
+class PermissionsMiddleware:
+    """Tells the browser what no page of the portal uses of its device."""
+
+    POLICY = ", ".join(f"{name}=()" for name in UNUSED)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response
 
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kalasin_network.middleware.PermissionsMiddleware",
     "kalasin_network.middleware.MethodsMiddleware",
     "kalasin_network.middleware.QueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

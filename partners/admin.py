@@ -15,7 +15,7 @@ from partners.models import (
     SchoolCluster,
     Zone,
 )
-from partners.people.lost_access import reset_two_step
+from partners.people.lost_access import reset_two_step, sign_out_everywhere
 from partners.templatetags.thai import thai_date_short, thai_datetime
 
 
@@ -88,7 +88,7 @@ class PersonAdmin(LookUp):
     @admin.action(description=_("Sign out on every device"))
     def sign_out_everywhere(self, request, people):
         for person in people:
-            person.end_sign_ins()
+            sign_out_everywhere(person)
         self.message_user(request, _("Done."), messages.SUCCESS)
 
     @admin.action(description=_("Take away the second step (phone lost)"))

@@ -157,3 +157,11 @@ class TestNotUnderstood:
         response = Client().generic(method, "/")
         assert response.status_code == 405
         assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/no-such-page/", "/r/x/", "/healthz"])
+def test_browsers_are_told_what_no_page_uses_of_a_device(visitor, address):
+    policy = visitor.get(address).headers["Permissions-Policy"]
+    for name in ["camera", "geolocation", "microphone"]:
+        assert f"{name}=()" in policy.split(", ")

@@ -1,9 +1,11 @@
 """Signing in with LINE: only where its keys are set, only for those who have connected theirs."""
 
 import logging
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.sessions.models import Session
 from django.core import mail as outbox
@@ -297,6 +299,47 @@ class TestDisconnecting:
         visitor.post(DISCONNECT)
         assert offered is mail_is_sent
         assert SocialAccount.objects.exists() is not mail_is_sent
+
+
+class TestHelpedByAnAdministrator:
+    """Whoever has the lost phone, or another's LINE connected, does not get in by LINE again."""
+
+    @pytest.fixture
+    def malee(self, line, person):
+        connected(builders.build_person(), uid="U-other")
+        return connected(person)
+
+    @staticmethod
+    def known():
+        return {account.uid for account in SocialAccount.objects.all()}
+
+    def test_a_new_password_disconnects_line(self, administrator, visitor, malee, person):
+        page = administrator.post(f"/accounts/people/{person.pk}/password-link/")
+        assert self.known() == {"U-somchai", "U-other"}  # the link has not been used yet
+        link = re.search(r"8000(/accounts/password/reset/key/\S+/)", page.content.decode())[1]
+        form = visitor.get(link, follow=True)
+        new = {"password1": "a-new-long-password", "password2": "a-new-long-password"}
+        visitor.post(form.redirect_chain[-1][0], new)
+        assert self.known() == {"U-other"}
+        done = visitor.get("/accounts/password/reset/done/").content.decode()
+        assert "เลิกเชื่อมต่อ LINE แล้วด้วย" in done
+
+    def test_so_does_one_by_a_code(self, visitor, malee, person, settings):
+        settings.EMAIL_IS_SENT = True
+        visitor.post("/accounts/password/reset/", {"email": person.email})
+        work()
+        code = re.search(r"\d{4}-\d{4}", outbox.outbox[0].body)[0]
+        visitor.post("/accounts/password/reset/confirm/", {"code": code})
+        new = {"password1": "a-new-long-password", "password2": "a-new-long-password"}
+        visitor.post("/accounts/password/reset/complete/", new)
+        assert self.known() == {"U-other"}
+
+    @pytest.mark.parametrize("action", ["sign_out_everywhere", "take_second_step_away"])
+    def test_ended_sign_ins_do_not_begin_again_by_line(self, administrator, malee, person, action):
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+        data = {"action": action, "_selected_action": [person.pk]}
+        administrator.post("/admin/partners/person/", data)
+        assert self.known() == {"U-other"}
 
 
 def test_deleting_a_person_forgets_their_line(person):
