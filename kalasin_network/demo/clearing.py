@@ -93,13 +93,13 @@ def clear():
 
 
 def remove(records):
-    """Delete these records with their history; how many rows went."""
+    """Delete these records with their history and what hangs on them; how many they were."""
     keys = list(records.values_list("pk", flat=True))
-    number = records.delete()[0]
+    records.delete()
     # the history last: of some records it holds their end too
     for event in getattr(records.model, "pgh_event_models", {}).values():
         event.objects.filter(pgh_obj__in=keys).delete()
-    return number
+    return len(keys)
 
 
 def edition_texts(editions, points):

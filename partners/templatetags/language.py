@@ -4,7 +4,7 @@ import re
 
 from django import template
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeData
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language
 
 from thai.lines import held_together
@@ -24,3 +24,10 @@ def mark_lang(text):
     if get_language() == "th" or not THAI_LETTER.search(str(text)):
         return conditional_escape(text)
     return format_html('<span lang="th">{}</span>', text)
+
+
+@register.filter
+def lang_attribute(text):
+    """` lang="th"` for an element whose attribute holds Thai on an English page, else nothing."""
+    is_marked = get_language() != "th" and THAI_LETTER.search(text)
+    return mark_safe(' lang="th"') if is_marked else ""

@@ -214,6 +214,7 @@ class TestOneMeeting:
         page = text(member.get(rich_meeting.get_absolute_url(), {"lang": "en"}))
         assert "Wednesday 30\u00a0November\u00a02016" in page
         assert '<span lang="th">ชวนกันมองภาพเดียวกัน</span>' in page
+        assert 'alt="ภาพที่เผยแพร่" lang="th"' in page
 
     def test_a_photo_reserves_its_place_and_loads_late(self, member, rich_meeting):
         photo = Photo.objects.first()

@@ -33,6 +33,7 @@ def test_is_loaded_whole_and_taken_away_without_a_trace(sign_ins, capsys, settin
         call_command("demo")
     keep = builders.build_school("โรงเรียนของจริง")
     call_command("clear_demo")
+    assert "editions: 1\n" in capsys.readouterr().out
     assert list(Organisation.everything.all()) == [keep]
     for model in (Person, Membership, Meeting, Goal, Photo, Round, Reflection, Point, Theme):
         assert not model._base_manager.exists(), model
