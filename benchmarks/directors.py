@@ -8,6 +8,7 @@ what its director wrote.
 """
 
 import asyncio
+import gzip
 import json
 import os
 import random
@@ -155,11 +156,11 @@ class Director:
         self.texts[key] = section, text
 
     async def open(self, seconds):
-        """The form for the first time: start page, first part, style and scripts."""
+        """The form for the first time: start page, other parts, first part, style and scripts."""
         await asyncio.sleep(random.uniform(0, seconds))
         start = time.monotonic()
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        for page in ("", "learner/"):
+        for page in ("", "parts/", "learner/"):
             head, body = await self.ask(reader, writer, self.base + page)
             self.errors += not head.startswith(b"HTTP/1.1 200")
         for asset in set(re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2))"', body)):
@@ -181,6 +182,7 @@ class Director:
     async def ask(self, reader, writer, path, body=None):
         """(head, body) of the answer."""
         lines = [f"{'GET' if body is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1"]
+        lines.append("Accept-Encoding: gzip")
         if body is not None:
             lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
         request = "\r\n".join([*lines, "", ""]).encode() + (body or b"")
@@ -190,7 +192,7 @@ class Director:
         answer = await reader.readexactly(int(found[1])) if found else b""
         if path.endswith("points/"):
             self.sizes.append(len(request) + len(head) + len(answer))
-        return head, answer
+        return head, gzip.decompress(answer) if b"Encoding: gzip" in head else answer
 
 
 def compared(directors):
