@@ -127,7 +127,8 @@ class TestWhichSchool:
         assert page.status_code == 403
 
     def test_another_school_s_answer_is_not_there(self, other_director, begun, at):
-        for page in ["answer", *SECTIONS, "answer_review", "answer_receipt", "answer_withdraw"]:
+        pages = ["answer", "answer_parts", "answer_review", "answer_receipt", "answer_withdraw"]
+        for page in [*pages, *SECTIONS]:
             assert other_director.get(at(page)).status_code == 404
 
     def test_whoever_follows_as_director_goes_on_with_the_same_answer(

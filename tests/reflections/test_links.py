@@ -117,7 +117,7 @@ class TestTheSchoolsOwnLink:
     def test_it_never_shows_what_was_written(self, phone, invitation):
         write(phone, invitation.link_token, "ความลับของโรงเรียน")
         pages = ["answer", "answer_review", "answer_receipt", "answer_withdraw", "further"]
-        for page in pages:
+        for page in [*pages, "answer_parts"]:
             response = Client().get(at(invitation.link_token, page), follow=True)
             assert "ความลับ" not in body(response)
         step = Client().get(at(invitation.link_token, "answer_step", "learner"))

@@ -37,7 +37,8 @@ def phone():
 
 def all_that_shows(token):
     """Every page under an address, in one text."""
-    pages = [at(token, page) for page in [*PAGES, "further", "not_mine", "confirm"]]
+    others = ["answer_parts", "further", "not_mine", "confirm"]
+    pages = [at(token, page) for page in PAGES + others]
     pages += [at(token, "answer_step", section) for section in ("learner", "problems")]
     return "".join(body(Client().get(page, follow=True)) for page in pages)
 
