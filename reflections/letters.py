@@ -63,7 +63,7 @@ def invitation_letter(round, *, is_demo):
     )
     paper.text(
         f"โรงเรียนตอบได้จนถึง{_until(round)} โดยสแกน QR ในใบที่ส่งมาด้วย หรือพิมพ์"
-        f" {short_address()} แล้วใส่รหัส 8 หลักในใบ {_meeting_to_come(round)}"
+        f" {short_address()} แล้วใส่รหัสเชิญ 8 หลักในใบ {_meeting_to_come(round)}"
         f"หากมีข้อสงสัย สอบถามได้ที่ {round.contact or DOTS}"
     )
     paper.text("จึงเรียนมาเพื่อโปรดพิจารณา")

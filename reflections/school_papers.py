@@ -23,9 +23,9 @@ def letter_of_thanks(answering, *, is_demo):
     paper.line(f"วันที่ {day}", indent=SIGNED_AT)
     paper.gap()
     paper.fact("เรื่อง", f"ขอขอบคุณที่ร่วมสะท้อนคิด “{round.title_th}”")
-    paper.fact("เรียน", f"ผู้อำนวยการ{school.name_th}")
+    paper.fact("เรียน", f"ผู้บริหาร{school.name_th}")
     paper.text(
-        f"ตามที่{school.name_th}ได้ร่วมสะท้อนคิด “{round.title_th}” เมื่อวันที่ {day}"
+        f"ตามที่{school.name_th} ได้ร่วมสะท้อนคิด “{round.title_th}” เมื่อวันที่ {day}"
         " ถึงภาพที่อยากเห็นในโรงเรียน แนวทางพัฒนาและสิ่งที่ต้องการ ตลอดจนปัญหาและอุปสรรค นั้น"
     )
     paper.text(

@@ -419,7 +419,7 @@ class TestReviewAndReceipt:
     def test_the_review_shows_all_six_parts_with_a_way_to_each(self, director, at, begun):
         write(director, at("community"), "มาประชุมครบ")
         page = director.get(at("answer_review")).content.decode()
-        assert "มาประชุมครบ" in page and page.count("เว้นไว้") == 5
+        assert "มาประชุมครบ" in page and page.count("เว้นว่างไว้") == 5
         assert all(at(section) in page for section in SECTIONS)
 
     def test_sending_leads_to_a_receipt_that_says_until_when_it_can_be_changed(

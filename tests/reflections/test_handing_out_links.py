@@ -123,7 +123,7 @@ class TestALostWayBack:
         assert Client().get(at(old)).status_code == 410
         Client().post(at(answer.writer_token, "answer_send"))
         receipt = body(Client().get(at(answer.writer_token, "answer_receipt")))
-        assert "ออกทางกลับมาเขียนต่อใหม่ให้" in receipt
+        assert "ออกรหัสกลับมาเขียนต่อใหม่ให้" in receipt
 
     def test_of_another_round_there_is_nothing(self, keeper, invitation):
         other = builders.build_reflection(builders.build_round())

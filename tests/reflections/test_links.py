@@ -303,7 +303,7 @@ class TestLinksThatDoNotOpen:
     def test_a_wrong_one_is_a_friendly_404(self, phone, round, token):
         response = phone.get(f"/r/{token}/")
         assert response.status_code == 404
-        assert "ลิงก์นี้ไม่ครบ" in body(response)
+        assert "ลิงก์นี้มาไม่ครบ" in body(response)
 
     def test_a_changed_letter_opens_nothing(self, phone, invitation):
         token = invitation.link_token

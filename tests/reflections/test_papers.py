@@ -54,7 +54,7 @@ class TestSlips:
         school = builders.build_school("โรงเรียนบ้านหนึ่ง", name_en="Ban Nueng School")
         builders.invite(round, school)
         shown = body(coordinator.get(page("slips", round), {"lang": "en"}))
-        assert "โรงเรียนบ้านหนึ่ง" in shown and "แล้วใส่รหัสโรงเรียน" in shown
+        assert "โรงเรียนบ้านหนึ่ง" in shown and "แล้วใส่รหัสเชิญ" in shown
         assert "Ban Nueng" not in shown
 
     def test_each_district_begins_a_sheet_all_in_dictionary_order(

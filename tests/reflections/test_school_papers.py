@@ -51,7 +51,7 @@ def words(response):
 class TestTheLetterOfThanks:
     def test_names_school_round_day_and_who_invited(self, client, answer):
         found = words(client.get(place(answer, "answer_thanks")))
-        for text in ("การโรงเรียนบ้านนาดี", "เวทีเสียงโรงเรียน", "๓๐ พฤศจิกายน ๒๕๕๙", "สมาคมสาธิต"):
+        for text in ("ผู้บริหารโรงเรียนบ้านนาดี", "เวทีเสียงโรงเรียน", "๓๐ พฤศจิกายน ๒๕๕๙", "สมาคมสาธิต"):
             assert letters(text) in found
 
     def test_holds_none_of_the_schools_words(self, client, answer):

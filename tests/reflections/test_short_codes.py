@@ -12,7 +12,7 @@ from tests import builders
 from tests.reflections.test_links import at, body, write
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-WRONG = "ไม่มีโรงเรียนใดใช้รหัสนี้"
+WRONG = "ไม่มีรหัสเชิญนี้"
 TOO_OFTEN = "รหัสไม่ถูกต้องหลายครั้งเกินไป"
 
 
@@ -49,7 +49,7 @@ class TestThePage:
     def test_it_asks_for_the_code_with_the_keyboard_of_numbers(self, phone, db):
         response = phone.get("/r/")
         assert 'inputmode="numeric"' in body(response)
-        assert "พิมพ์รหัสของโรงเรียน" in body(response)
+        assert "พิมพ์รหัสเชิญ" in body(response)
         assert "Type the school's code" in body(phone.get("/r/", {"lang": "en"}))
 
     def test_without_the_last_stroke_it_is_found_too(self, phone, db):
@@ -89,7 +89,7 @@ class TestThePage:
     @pytest.mark.parametrize("typed", ["", "1234", "1234 5678 9", "โรงเรียน", "<b>", "\x00", "๑๒"])
     def test_what_is_no_code_says_how_one_looks(self, phone, db, typed):
         shown = body(type_code(typed, phone))
-        assert "รหัสของโรงเรียนมี 8 หลัก" in shown and "<b>" not in shown
+        assert "รหัสเชิญมี 8 หลัก" in shown and "<b>" not in shown
 
     def test_the_way_back_code_is_not_one(self, phone, invitation):
         write(Client(), invitation.link_token, "อ่านคล่อง")
@@ -205,7 +205,6 @@ class TestWhereItStands:
             f"/reflections/{invitation.round.slug}/invitations/{invitation.pk}/link/"
         )
         assert (
-            f"portal.example.org/r แล้วใส่รหัสโรงเรียน {invitation.short_code}"
-            in (shown.context["text"])
+            f"portal.example.org/r แล้วใส่รหัสเชิญ {invitation.short_code}" in (shown.context["text"])
         )
         assert "<strong>portal.example.org/r</strong>" in body(shown)

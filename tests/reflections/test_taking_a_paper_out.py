@@ -127,7 +127,7 @@ class TestNothingElseHasCome:
     def test_it_counts_and_is_read_nowhere(self, keeper, director, round, school, page):
         paper = typed(keeper, page)
         assert sent(round) == 1
-        assert "เสมือนยังไม่มีคำตอบเข้ามา" in words(keeper.get(out(paper)))
+        assert "จะเหมือนยังไม่ได้ตอบ" in words(keeper.get(out(paper)))
         response = keeper.post(out(paper), follow=True)
         assert "นำกระดาษออกจากคำตอบแล้ว" in words(response)
         assert (sent(round), round.reflections.counted().count()) == (0, 0)
@@ -274,7 +274,7 @@ class TestTheRestOfTheAnswer:
         for point in Point.objects.all():
             CodingDecision.objects.create(point=point, theme=theme, how=Point.How.CURATOR)
         reword(director, round, "ที่เราแก้แล้ว")
-        assert "เป็นของโรงเรียน คงไว้และยังไม่ถือว่าส่ง" in words(keeper.get(out(paper)))
+        assert "ส่วนที่โรงเรียนแก้ยังอยู่ และยังไม่ถือว่าส่ง" in words(keeper.get(out(paper)))
         keeper.post(out(paper))
         point = round.reflections.get(status="draft").points.get()
         assert (point.text, point.sent_text, point.theme) == ("ที่เราแก้แล้ว", None, None)
