@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kalasin_network.kept_forms import (
@@ -161,8 +162,11 @@ def texts(fields):
 def page_of_form(request):
     """Path of the page on which the form stood, as far as the browser tells, else of its target."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc == request.get_host():
-        return came_from._replace(scheme="", netloc="").geturl() or "/"
+    page = came_from._replace(scheme="", netloc="").geturl() or "/"
+    # a path of ours may look like another site's address: //evil.example/
+    is_ours = came_from.netloc == request.get_host()
+    if is_ours and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return page
     return request.get_full_path()
 
 

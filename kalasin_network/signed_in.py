@@ -34,6 +34,10 @@ PERSON = Prepared(
 class SessionStore(db.SessionStore):
     """Django's sessions in the database."""
 
+    def _validate_session_key(self, key):
+        """A cookie may hold anything, NUL included, which the database refuses; our keys do not."""
+        return super()._validate_session_key(key) and key.isalnum()
+
     def _get_session_from_db(self):
         found = _record(Session, SESSION.first(self.session_key, timezone.now()))
         if found is None:

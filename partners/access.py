@@ -7,7 +7,7 @@ A visitor is led to sign-in, whether or not the record exists; somebody signed i
 is not visible and 403 for what is visible without the right.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,10 +103,13 @@ def require(person, action, thing=None):
 
 
 def find(person, records, **lookup):
-    """The one record of `records` (those that `person` may see), else sign-in or 404."""
+    """The one record of `records` (those that `person` may see), else sign-in or 404.
+
+    What cannot be a key at all is the key of none.
+    """
     try:
         return records.get(**lookup)
-    except records.model.DoesNotExist:
+    except (records.model.DoesNotExist, ValidationError):
         if not person.is_authenticated:
             raise SignInFirst from None
         raise Http404 from None

@@ -278,3 +278,11 @@ def test_confirming_is_on_record_at_the_answer_that_holds_the_words(keeper, phon
     address = reverse("reflections:claims", args=[invitation.round.slug])
     keeper.post(address, {"confirm": waiting.public_id})
     assert keeper.person.last_name in body(phone.get(at(own, "answer_receipt")))
+
+
+@pytest.mark.parametrize("nobodys", ["x", "\x00", "1", "' OR 1=1"])
+def test_nothing_is_confirmed_by_what_is_no_answer(keeper, phone, invitation, nobodys):
+    write(phone, invitation.claim_token(), SECRET)
+    address = reverse("reflections:claims", args=[invitation.round.slug])
+    assert keeper.post(address, {"confirm": nobodys}).status_code == 404
+    assert claims.waiting(invitation.round).exists()

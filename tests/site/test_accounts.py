@@ -57,6 +57,12 @@ class TestSigningIn:
         data = {"login": person.email, "password": builders.PASSWORD, "next": "/reflections/"}
         assert visitor.post(LOGIN, data).url == "/reflections/"
 
+    @pytest.mark.parametrize("value", ["a\x00bcdefgh", "a" * 5000, "' OR 1=1; --"])
+    def test_is_not_had_by_a_cookie_that_nobody_was_given(self, visitor, value):
+        visitor.cookies["sessionid"] = value
+        assert visitor.get("/").status_code == 200
+        assert visitor.get("/reflections/").url == "/accounts/login/?next=/reflections/"
+
     def test_never_leads_to_another_site(self, visitor, person):
         data = {
             "login": person.email,

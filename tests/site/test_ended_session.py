@@ -303,6 +303,18 @@ class TestAnOldPage:
         )
         assert response.url == "/careful/?page=2"
 
+    @pytest.mark.parametrize("came_from", ["//evil.example/", "///evil.example/", "/\\evil.example"])
+    def test_leads_to_no_other_site(self, browser, writer, came_from):
+        token = browser.open("/careful/")
+        browser.sign_out()
+        browser.sign_in(writer)
+        response = browser.post(
+            "/post-only/",
+            {"csrfmiddlewaretoken": token, "point": "17"},
+            headers={"Referer": f"http://testserver{came_from}"},
+        )
+        assert response.url == "/post-only/"
+
     def test_of_an_unknown_sign_in_shows_the_words_to_copy(self, browser):
         response = browser.send("/careful/", "a" * 64, name_th=WORDS)
         assert response.status_code == 403
