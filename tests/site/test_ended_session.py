@@ -303,7 +303,9 @@ class TestAnOldPage:
         )
         assert response.url == "/careful/?page=2"
 
-    @pytest.mark.parametrize("came_from", ["//evil.example/", "///evil.example/", "/\\evil.example"])
+    @pytest.mark.parametrize(
+        "came_from", ["//evil.example/", "///evil.example/", "/\\evil.example"]
+    )
     def test_leads_to_no_other_site(self, browser, writer, came_from):
         token = browser.open("/careful/")
         browser.sign_out()
