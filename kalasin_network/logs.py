@@ -6,9 +6,12 @@ import re
 MASK = "***"
 SLASH = r"(?:/|%2f)+"
 # /r/<token>/, /m/, /a/, /join/, the private calendars, and allauth's keys in mailed addresses;
-# and which school's form it was: beside the time it would tell whose words came when
+# and which school's form or paper it was: beside the time it would tell whose words came when
 TOKENS = [
-    re.compile(rf"({SLASH}(?:r|m|a|join|key|confirm-email|answer){SLASH})[^/\s?#'\"%<>]+", re.I),
+    re.compile(
+        rf"({SLASH}(?:r|m|a|join|key|confirm-email|answer|typed{SLASH}for){SLASH})[^/\s?#'\"%<>]+",
+        re.I,
+    ),
     # what LINE sends a person back with
     re.compile(r"((?:[?&]|%3f|%26)(?:code|state)(?:=|%3d))[^&\s#'\"%<>]+", re.I),
     re.compile(

@@ -30,6 +30,7 @@ WITH_SCHOOL = [
     "/reflections/2559-11-30/answer/{}/",
     "/reflections/2559-11-30/answer/{}/learner/",
     "/reflections/2559-11-30/answer/{}/send/",
+    "/reflections/2559-11-30/keeping/typed/for/{}/",
     "/accounts/login/?next=/reflections/2559-11-30/answer/{}/",
     "/accounts/login/?next=%2Freflections%2F2559-11-30%2Fanswer%2F{}%2F",
 ]
