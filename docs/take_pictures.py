@@ -37,7 +37,7 @@ from tests.find_browser import chromium  # noqa: E402
 FOLDER = BASE_DIR / "docs" / "pictures"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 AT_MOST = 60 * 1024
-PHONE = {"width": 390, "height": 780}
+PHONE, LONG = {"width": 390, "height": 780}, {"width": 390, "height": 950}
 WIDE, TALL = {"width": 1040, "height": 780}, {"width": 1040, "height": 980}
 WRITTEN = ["อ่านคล่อง และอยากหยิบหนังสือมาอ่านต่อเอง", "กล้าถาม กล้าลองทำ", "มาโรงเรียนแล้วมีความสุข"]
 SEEN = 9  # texts at the desk that its picture shows
@@ -49,6 +49,7 @@ def begin(page):
     for field, text in zip(page.locator(".points textarea").all(), WRITTEN, strict=True):
         field.fill(text)
     page.locator("h1").click()
+    page.locator(".points .done:visible").nth(len(WRITTEN) - 1).wait_for()
 
 
 def tick(page):
@@ -76,7 +77,7 @@ FORM = "/reflections/open-round/answer/demo-school-{}/"
 # name: (who, address, window, what is done first); a school each, for two languages
 PICTURES = {
     "director-start": ("director", FORM, PHONE, None),
-    "director-step": ("director", FORM, PHONE, begin),
+    "director-step": ("director", FORM, LONG, begin),
     "member-meetings": ("member", "/meetings/", PHONE, None),
     "member-summary": ("member", "/summary/2559-11-30/", PHONE, None),
     "coordinator-round": ("coordinator", "/reflections/open-round/", WIDE, None),
@@ -97,7 +98,7 @@ def take(browser, site, name, language):
     who, address, window, prepare = PICTURES[name]
     client = Client()
     client.force_login(of(who))
-    scale = 2 if window == PHONE else 1.5
+    scale = 2 if window in (PHONE, LONG) else 1.5
     context = browser.new_context(viewport=window, device_scale_factor=scale, base_url=site)
     context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]
