@@ -10,6 +10,8 @@ from django.utils import timezone
 from reflections.models import NotAccepting, Point
 
 DIGEST_LENGTH = 12
+# of one answer: nobody writes as many, and the school's papers could not be made of more
+MOST_POINTS = 500
 
 
 def digest(text):
@@ -69,7 +71,7 @@ def save_section(reflection, section, written):
     """Save the fields `written` (a list) of one section under the answer's lock.
 
     An empty field that was never saved is nothing; clearing a saved one deletes the point. The
-    same POST twice changes nothing the second time. Raises NotAccepting once withdrawn.
+    same POST twice changes nothing the second time. Raises NotAccepting once withdrawn, or full.
     """
     written = list({each.client_id: each for each in written}.values())
     points, end = reflection.points.held(each.client_id for each in written)
@@ -89,6 +91,8 @@ def save_section(reflection, section, written):
             result.clashes.append(Clash(each, point))
         else:
             changed.append(_changed(point, each.text))
+    if fresh and end + len(fresh) > MOST_POINTS:
+        raise NotAccepting
     reflection.points.add_at(end, fresh)
     for point in changed:
         point.save(update_fields=["text", "revision", "deleted_at", "updated_at"])

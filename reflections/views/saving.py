@@ -96,8 +96,9 @@ def _mended(form):
 
 def _not_saved():
     return _(
-        "This has not been saved: the answer has been withdrawn, or the round accepts no answers"
-        " now. What you typed still stands below; copy it if you need it."
+        "This has not been saved: the answer has been withdrawn, it holds as many points as it can,"
+        " or the round accepts no answers now. What you typed still stands below; copy it if you"
+        " need it."
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reflections import writing
 from reflections.models import Invitation, Reflection
 from reflections.writing import digest
 from tests import builders
@@ -145,6 +146,7 @@ class TestByLink:
 
     def test_the_number_of_queries_does_not_grow(self, phone, link, django_assert_num_queries):
         own = save(phone, at(link), point("หนึ่ง"))["address"]
+        save(phone, f"{own}points/", point("สอง"))  # prepares what each later saving asks
         for many in (1, 3):
             with django_assert_num_queries(5):
                 save(phone, f"{own}points/", *[point(f"ข้อ {n}") for n in range(many)])
@@ -257,3 +259,20 @@ class TestTheFormsButtonsAfterTheScript:
         response = director.post(step, form | {f"was-{words['id']}": "อ่าน"})
         assert response.status_code == 302
         assert texts() == ["อ่านคล่อง"]
+
+
+def test_an_answer_holds_no_more_than_anybody_writes(phone, link, monkeypatch):
+    """Else whoever has a link could fill the database, and make papers that take minutes."""
+    monkeypatch.setattr(writing, "MOST_POINTS", 2)
+    first = save(phone, at(link), point("หนึ่ง", ID))
+    own = first["address"] + "points/"
+    save(phone, own, point("สอง"))
+    told = save(phone, own, point("สาม"))
+    assert [each["state"] for each in told["points"]] == ["refused"]
+    assert "มีจำนวนข้อเต็มแล้ว" in told["note"]
+    save(phone, own, point("หนึ่งแก้แล้ว", ID, 1))  # what stands can still be changed
+    assert texts() == ["หนึ่งแก้แล้ว", "สอง"]
+    data = {"id": str(uuid.uuid4()), "revision": 0, "base": "", "text": "สี่", "go": "next"}
+    page = phone.post(first["address"] + "learner/", data).content.decode()
+    assert "มีจำนวนข้อเต็มแล้ว" in page
+    assert "สี่</textarea>" in page
