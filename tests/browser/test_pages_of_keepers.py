@@ -1,4 +1,4 @@
-"""Whoever keeps or follows answers sees side by side what belongs together, with large letters too."""
+"""Keepers and inviters see together what belongs together, with large letters too."""
 
 import pytest
 from django.urls import reverse
