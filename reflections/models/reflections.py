@@ -162,13 +162,24 @@ class Reflection(models.Model):
         """Read this answer anew and hold it: nobody else saves, sends or withdraws meanwhile."""
         self.refresh_from_db(from_queryset=Reflection.objects.select_for_update(no_key=True))
 
+    @property
+    def renewed_id(self):
+        """The identity that this answer has once its way back was made anew."""
+        return tokens.identity("renewed", self.public_id)
+
     @transaction.atomic
     def withdraw_way_back(self):
-        """Make the writer's address and code anew; the old ones open nothing from now on."""
+        """Make the writer's address and code anew; the old ones open nothing from now on.
+
+        Nor do the identities of pages and points that were seen there: by these a page finds what
+        it began. Two at once make one.
+        """
+        known = self.public_id
         self.lock()
-        self.writer_version += 1
-        self.version += 1
-        self.save(update_fields=["writer_version", "version"])
+        if self.public_id == known:
+            self.end_address(self.renewed_id)
+            self.version += 1
+            self.save(update_fields=["version"])
 
     def has_unsent_changes(self):
         """Whether anything differs from what was last sent."""

@@ -48,15 +48,23 @@ def with_counts(waiting):
 
 @never_cache
 def new_way_back(request, slug, public_id):
-    """Asks once more; POST withdraws the writer's address and shows the new one, on record."""
+    """Asks once more; POST withdraws the writer's address and shows the new one, on record.
+
+    That changes the identity in this page's address, too: sent twice, it is known by the next one.
+    """
     round = round_of(request, slug)
     answers = round.reflections.filter(organisation__isnull=False).exclude(
         status=Reflection.Status.WITHDRAWN
     )
-    answer = find(request.user, answers.select_related("organisation"), public_id=public_id)
+    ids = [public_id, Reflection(public_id=public_id).renewed_id]
+    answer = find(request.user, answers.select_related("organisation"), public_id__in=ids)
+    is_made = answer.public_id != public_id
+    if request.method != "POST" and is_made:
+        return redirect("reflections:new_way_back", slug, answer.public_id)
     context = {"round": round, "answer": answer, "help_topic": HELP}
     if request.method == "POST":
-        answer.withdraw_way_back()
-        answer.looks.create(person=request.user, what=Look.What.WAY_BACK)
+        if not is_made:
+            answer.withdraw_way_back()
+            answer.looks.create(person=request.user, what=Look.What.WAY_BACK)
         context["way_back"] = link_address(answer.writer_token)
     return render(request, "reflections/new_way_back.html", context)

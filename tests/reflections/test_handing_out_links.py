@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from reflections import claims
 from reflections.models import Invitation, Look, Reflection
 from tests import builders
-from tests.reflections.test_links import at, body, words, write
+from tests.reflections.test_links import at, body, form, words, write
 
 
 @pytest.fixture
@@ -124,6 +124,35 @@ class TestALostWayBack:
         Client().post(at(answer.writer_token, "answer_send"))
         receipt = body(Client().get(at(answer.writer_token, "answer_receipt")))
         assert "ออกรหัสกลับมาเขียนต่อใหม่ให้" in receipt
+
+    @pytest.mark.parametrize("inviting", ["link_token", "claim"])
+    def test_who_saw_the_old_page_does_not_get_the_new_one(self, keeper, invitation, inviting):
+        """What stood hidden on it, the identities of points, finds the answer no more."""
+        write(Client(), invitation.link_token, "ความลับ")
+        answer = Reflection.objects.get()
+        seen = [str(point.client_id) for point in answer.points.all()]
+        keeper.post(page("new_way_back", invitation.round, answer.public_id))
+        token = invitation.claim_token() if inviting == "claim" else invitation.link_token
+        data = {**form("อยากอ่าน"), "key": seen}
+        response = Client().post(at(token, "answer_step", "problems"), data)
+        assert "ความลับ" not in body(Client().get(response.url.replace("problems", "learner")))
+        assert claims.waiting(invitation.round).count() == 1
+
+    def test_pressed_twice_is_made_once(self, keeper, invitation):
+        write(Client(), invitation.link_token, "อ่านคล่อง")
+        answer = Reflection.objects.get()
+        address = page("new_way_back", invitation.round, answer.public_id)
+        keeper.post(address)
+        shown = keeper.post(address)
+        answer.refresh_from_db()
+        assert answer.writer_version == 2
+        assert at(answer.writer_token) in body(shown)
+        assert answer.looks.filter(what=Look.What.WAY_BACK).count() == 1
+        new = page("new_way_back", invitation.round, answer.public_id)
+        assert keeper.get(address).url == new
+        keeper.post(new)
+        answer.refresh_from_db()
+        assert answer.writer_version == 3
 
     def test_of_another_round_there_is_nothing(self, keeper, invitation):
         other = builders.build_reflection(builders.build_round())
