@@ -147,8 +147,9 @@ class Reflection(models.Model):
 
     @property
     def way_back_code(self):
-        """8 digits that lead back to this answer from a link that only invites."""
-        return tokens.code(tokens.Kind.WRITER, self.pk, self.writer_version)
+        """Leads back to this answer from a link that only invites; as it is read out: 1234 5678."""
+        digits = tokens.code(tokens.Kind.WRITER, self.pk, self.writer_version)
+        return f"{digits[:4]} {digits[4:]}"
 
     @property
     def is_sent(self):
