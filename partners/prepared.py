@@ -13,7 +13,7 @@ class Prepared:
 
     def __init__(self, name, types, sql):
         self.name = name
-        self.prepare = f"PREPARE {name} ({types}) AS {sql}"
+        self.declaration = f"PREPARE {name} ({types}) AS {sql}"
         self.execute = f"EXECUTE {name} ({', '.join(['%s'] * len(types.split(',')))})"
 
     def first(self, *values):
@@ -31,10 +31,14 @@ class Prepared:
         with connection.cursor() as cursor:
             known = _prepared_on(connection)
             if self.name not in known:
-                cursor.execute(self.prepare)
+                self.prepare(cursor)
                 known.add(self.name)
             cursor.execute(first + self.execute, [*its_values, *values])
             return cursor.fetchall()
+
+    def prepare(self, cursor):
+        """Done once a connection."""
+        cursor.execute(self.declaration)
 
 
 def _prepared_on(wrapper):

@@ -1,10 +1,12 @@
 """The cast: the same people ask the same questions on every page."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from kalasin_network import demo_notice
 from partners.models import Role
+from partners.prepared import Prepared
 from tests import builders
 from tests.site.pages import ROLES
 
@@ -14,6 +16,19 @@ def no_demo_notice(monkeypatch):
     """The demo mark is asked once a minute; tests keep literal query counts."""
     monkeypatch.setattr(demo_notice, "is_demo_portal", lambda: False)
     monkeypatch.setattr("kalasin_network.context.is_demo_portal", lambda: False)
+
+
+@pytest.fixture(autouse=True)
+def no_preparing(monkeypatch):
+    """What a new connection prepares once is not counted with the queries of a page."""
+    prepare = Prepared.prepare
+
+    def uncounted(statement, cursor):
+        prepare(statement, cursor)
+        if connection.queries_logged:
+            connection.queries_log.pop()
+
+    monkeypatch.setattr(Prepared, "prepare", uncounted)
 
 
 @pytest.fixture(autouse=True)
