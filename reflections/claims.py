@@ -142,6 +142,12 @@ def _become(provisional, invitation):
     return provisional
 
 
+def taken_id(client_id):
+    """A point's identity once it is taken over: by the first one its writer's address is found,
+    and whoever holds the answer sees it."""
+    return tokens.identity("taken", client_id)
+
+
 def _take_over(own, provisional):
     """Move the points behind those that stand; what was not sent, or cannot count, waits."""
     points = provisional.points.order_by("position", "pk")
@@ -151,6 +157,7 @@ def _take_over(own, provisional):
     known = set(own.points.values_list("client_id", flat=True))
     for position, point in enumerate(points, start=0 if last is None else last + 1):
         point.reflection, point.position = own, position
+        point.client_id = taken_id(point.client_id)
         if point.client_id in known:  # written on after it had been taken over once
             point.client_id = uuid.uuid4()
         point.save(update_fields=["reflection", "position", "client_id"])

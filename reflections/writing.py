@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from reflections.claims import taken_id
 from reflections.models import NotAccepting, Point
 
 DIGEST_LENGTH = 12
@@ -112,9 +113,9 @@ def _without_taken_over(reflection, written):
         "reflection__organisation": reflection.organisation_id,
         "reflection__is_provisional": False,
     }
-    ids = [each.client_id for each in written]
+    ids = [taken_id(each.client_id) for each in written]
     taken = dict(Point.objects.filter(client_id__in=ids, **school).values_list("client_id", "text"))
-    return [each for each in written if taken.get(each.client_id) != each.text]
+    return [each for each in written if taken.get(taken_id(each.client_id)) != each.text]
 
 
 def _says_nothing_new(each, point):

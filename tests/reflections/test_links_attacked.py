@@ -286,3 +286,19 @@ def test_nothing_is_confirmed_by_what_is_no_answer(keeper, phone, invitation, no
     address = reverse("reflections:claims", args=[invitation.round.slug])
     assert keeper.post(address, {"confirm": nobodys}).status_code == 404
     assert claims.waiting(invitation.round).exists()
+
+
+def test_who_holds_an_answer_gets_no_address_of_those_whose_points_it_took_over(
+    keeper, phone, invitation
+):
+    """The identity of a point, which its page shows, leads to the answer that it began."""
+    own = write(phone, invitation.link_token, "ของโรงเรียน")
+    claimer = write(Client(), invitation.claim_token(), "ของผู้อ้าง")
+    waiting = claims.waiting(invitation.round).get()
+    address = reverse("reflections:claims", args=[invitation.round.slug])
+    keeper.post(address, {"confirm": waiting.public_id})
+    taken = waiting.round.reflections.get(is_provisional=False).points.get(text="ของผู้อ้าง")
+    assert str(taken.client_id) in body(phone.get(at(own, "answer_step", "learner")))
+    step = at(invitation.claim_token(), "answer_step", "problems")
+    response = phone.post(step, form("อีกข้อ", key=[str(taken.client_id)]))
+    assert response.url.split("/")[2] != claimer
