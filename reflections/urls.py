@@ -23,6 +23,8 @@ from reflections.views import (
 
 app_name = "reflections"
 urlpatterns = [
+    # the form stands first: it is asked for most
+    path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # rounds
     path("", rounds.rounds, name="rounds"),
     path("new/", rounds.add, name="round_add"),
@@ -64,7 +66,6 @@ urlpatterns = [
     path("<slug:slug>/letter.docx", papers.letter, name="letter"),
     path("<slug:slug>/paper-form.docx", papers.paper_form, name="paper_form"),
     path("<slug:slug>/import/", importing.ReflectionImportPage.as_view(), name="import"),
-    path("<slug:slug>/answer/", include("reflections.answer_urls")),
     # the answers with the schools' names
     path("<slug:slug>/keeping/", keeping.keeping, name="keeping"),
     path("<slug:slug>/keeping/claims/", claims.claims, name="claims"),

@@ -87,14 +87,14 @@ def save_section(reflection, section, written):
         if _says_nothing_new(each, point):
             continue
         if point is None:
-            fresh.append(Point(section=section, client_id=each.client_id, text=each.text))
+            fresh.append(Point(client_id=each.client_id, text=each.text))
         elif not each.follows(point):
             result.clashes.append(Clash(each, point))
         else:
             changed.append(_changed(point, each.text))
     if fresh and end + len(fresh) > MOST_POINTS:
         raise NotAccepting
-    reflection.points.add_at(end, fresh)
+    reflection.points.write_at(end, section, fresh)
     for point in changed:
         point.save(update_fields=["text", "revision", "deleted_at", "updated_at"])
     result.changed = len(fresh) + len(changed)

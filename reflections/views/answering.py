@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -118,7 +118,7 @@ def save(request, answering, here):
         return redirect(answering.url())
     if not is_clear:
         return _show(request, answering, here, form, refused=refused)
-    return redirect(_where_to(request.POST, answering, here))
+    return HttpResponseRedirect(_where_to(request.POST, answering, here))
 
 
 def _where_to(data, answering, here):
