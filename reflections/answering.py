@@ -153,7 +153,7 @@ class Answering:
 
     def all_points(self) -> list:
         """Every point that may be read, deleted ones too, in the form's order; one query."""
-        return list(self.reflection.points.order_by("position", "pk")) if self.is_written else []
+        return self.reflection.points.every() if self.is_written else []
 
     def parts(self, points, now=None) -> list[Part]:
         """The six steps with these points; `now` is the step that is open."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Person
-from partners.prepared import Prepared
+from reflections.models.point_statements import COMPARED, HELD, HOLD, OF_ANSWER, WRITE, every
 from reflections.models.reflections import Reflection
 from reflections.models.themes import Section, Theme
 
@@ -98,42 +98,6 @@ class PointQuerySet(models.QuerySet):
         self.delete()
 
 
-# what saving a point looks at: asked for each time one is saved
-OF_ANSWER = "status is_imported is_provisional taken_into_id".split()
-COMPARED = "id reflection_id client_id text revision position deleted_at updated_at".split()
-HOLD = "SELECT FROM reflections_reflection WHERE id = %s FOR NO KEY UPDATE;"
-HELD = Prepared(
-    "points_held",
-    "bigint, uuid[]",
-    f"""
-        SELECT every.last,
-            {", ".join(f"a.{name}" for name in OF_ANSWER)},
-            {", ".join(f"p.{name}" for name in COMPARED)}
-        FROM reflections_reflection a
-        CROSS JOIN LATERAL (
-            SELECT max(position) AS last FROM reflections_point WHERE reflection_id = a.id) every
-        LEFT JOIN reflections_point p
-            -- `= ANY` would be planned anew each time, for the number of identities that came
-            ON p.reflection_id = a.id AND array_position($2, p.client_id) IS NOT NULL
-        WHERE a.id = $1
-    """,
-)
-# by the ORM, composing this statement would cost as much as doing it
-WRITE = Prepared(
-    "points_written",
-    "bigint, text, uuid[], uuid[], text[], integer, timestamptz",
-    """
-        INSERT INTO reflections_point (
-            reflection_id, section, client_id, public_id, text, position, created_at, updated_at,
-            revision, coded_how, is_set_aside, changed_since_coding)
-        SELECT $1, $2, w.client_id, w.public_id, w.text, $6 + w.number - 1, $7, $7,
-            1, '', false, false
-        FROM unnest($3, $4, $5) WITH ORDINALITY AS w (client_id, public_id, text, number)
-        RETURNING id
-    """,
-)
-
-
 class PointManager(models.Manager.from_queryset(PointQuerySet)):
     def held(self, client_ids):
         """Hold the answer (called on its `points`) as its `lock` does, reading only what saving
@@ -149,6 +113,15 @@ class PointManager(models.Manager.from_queryset(PointQuerySet)):
             setattr(answer, name, value)
         points = [self.model.from_db("default", COMPARED, r[start:]) for r in rows if r[start]]
         return points, 0 if last is None else last + 1
+
+    def every(self):
+        """All points of an answer (called on its `points`), deleted ones too, in order."""
+        answer = self.instance
+        fields = [field.attname for field in self.model._meta.concrete_fields]
+        points = [self.model.from_db("default", fields, row) for row in every().all(answer.pk)]
+        for point in points:
+            point.reflection = answer
+        return points
 
     def write_at(self, start, section, points):
         """Make these new points of one section, being written, as `add_at` would."""
