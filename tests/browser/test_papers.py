@@ -82,6 +82,19 @@ def test_the_list_keeps_up_and_the_readers_place_stays(coordinator, device, roun
     assert page.get_by_label("ชื่อหรือรหัส").input_value() == "ยังพิมพ์ไม่จบ"
 
 
+def test_sheets_wider_than_a_phone_are_moved_by_keyboard_too(coordinator, device, round):
+    builders.invite(round, builders.build_school())
+    page = device(coordinator)
+    page.goto(f"/reflections/{round.slug}/invitations/slips/")
+    sheets = page.locator(".slip-sheets")
+    assert sheets.evaluate("e => e.scrollWidth > e.clientWidth")
+    sheets.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)  # it moves smoothly
+    assert sheets.evaluate("e => e.scrollLeft") > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_slips_fit_their_paper_and_none_is_cut(coordinator, device, round, settings):
     settings.SITE_URL = "https://reflections.kalasin-education.example.org"
     district = builders.build_district("เมืองกาฬสินธุ์")
