@@ -10,24 +10,15 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from partners.models import Person
-from partners.prepared import Prepared
-
-
-def _columns(model):
-    return ", ".join(field.column for field in model._meta.concrete_fields)
-
-
-def _record(model, row):
-    return row and model.from_db("default", [f.attname for f in model._meta.concrete_fields], row)
-
+from partners.prepared import Prepared, columns, record
 
 SESSION = Prepared(
     "signed_in_session",
     "text, timestamptz",
-    f"SELECT {_columns(Session)} FROM django_session WHERE session_key = $1 AND expire_date > $2",
+    f"SELECT {columns(Session)} FROM django_session WHERE session_key = $1 AND expire_date > $2",
 )
 PERSON = Prepared(
-    "signed_in_person", "bigint", f"SELECT {_columns(Person)} FROM partners_person WHERE id = $1"
+    "signed_in_person", "bigint", f"SELECT {columns(Person)} FROM partners_person WHERE id = $1"
 )
 
 
@@ -39,7 +30,7 @@ class SessionStore(db.SessionStore):
         return super()._validate_session_key(key) and key.isalnum()
 
     def _get_session_from_db(self):
-        found = _record(Session, SESSION.first(self.session_key, timezone.now()))
+        found = record(Session, SESSION.first(self.session_key, timezone.now()))
         if found is None:
             self._session_key = None
         return found
@@ -49,5 +40,5 @@ class AuthenticationBackend(auth_backends.AuthenticationBackend):
     """The sign-in package's way to know people."""
 
     def get_user(self, user_id):
-        person = _record(Person, PERSON.first(user_id))
+        person = record(Person, PERSON.first(user_id))
         return person if person and self.user_can_authenticate(person) else None

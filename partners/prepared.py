@@ -41,6 +41,16 @@ class Prepared:
         cursor.execute(self.declaration)
 
 
+def columns(model):
+    """All columns of `model`, for the SELECT of a statement whose rows `record` reads."""
+    return ", ".join(field.column for field in model._meta.concrete_fields)
+
+
+def record(model, row):
+    """The record of `model` that a row of its `columns` is; None where there is no row."""
+    return row and model.from_db("default", [f.attname for f in model._meta.concrete_fields], row)
+
+
 def _prepared_on(wrapper):
     """Names of what the wrapper's present connection has prepared; a new one knows none."""
     opened, names = getattr(wrapper, "prepared_on", (None, None))

@@ -29,7 +29,7 @@ class TakingOut:
 
     def __init__(self, paper):
         self.paper, self.answer = paper, paper.reflection
-        standing = list(self.answer.points.order_by("position", "pk"))
+        standing = self.answer.points.every()
         self.points = [point for point in standing if point.paper_id == paper.pk]
         self._others = [point for point in standing if point.paper_id != paper.pk]
 

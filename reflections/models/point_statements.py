@@ -5,7 +5,7 @@ from functools import cache
 
 from django.apps import apps
 
-from partners.prepared import Prepared
+from partners.prepared import Prepared, columns
 
 # what saving a point looks at: asked for each time one is saved
 OF_ANSWER = "status is_imported is_provisional taken_into_id".split()
@@ -45,10 +45,9 @@ WRITE = Prepared(
 @cache
 def every():
     """All points of one answer with all their columns."""
-    fields = apps.get_model("reflections.Point")._meta.concrete_fields
-    columns = ", ".join(field.column for field in fields)
+    found = columns(apps.get_model("reflections.Point"))
     return Prepared(
         "points_every",
         "bigint",
-        f"SELECT {columns} FROM reflections_point WHERE reflection_id = $1 ORDER BY position, id",
+        f"SELECT {found} FROM reflections_point WHERE reflection_id = $1 ORDER BY position, id",
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Person
+from partners.prepared import record
 from reflections.models.point_statements import COMPARED, HELD, HOLD, OF_ANSWER, WRITE, every
 from reflections.models.reflections import Reflection
 from reflections.models.themes import Section, Theme
@@ -117,8 +118,7 @@ class PointManager(models.Manager.from_queryset(PointQuerySet)):
     def every(self):
         """All points of an answer (called on its `points`), deleted ones too, in order."""
         answer = self.instance
-        fields = [field.attname for field in self.model._meta.concrete_fields]
-        points = [self.model.from_db("default", fields, row) for row in every().all(answer.pk)]
+        points = [record(self.model, row) for row in every().all(answer.pk)]
         for point in points:
             point.reflection = answer
         return points

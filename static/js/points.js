@@ -64,4 +64,4 @@ bringBack();
 lead(kept, saving, bringBack);
 parts.follow(kept, bringBack);
 meet(kept);
-setTimeout(() => parts.fetchParts(kept.base), QUIET);
+setTimeout(parts.fetchParts, QUIET, kept);

@@ -109,6 +109,22 @@ def test_words_that_arrive_while_another_part_is_shown_can_be_changed_afterwards
     assert texts() == ["อ่านคล่อง"]
 
 
+def test_where_the_line_was_down_when_the_parts_were_asked_for_they_come_later(device, link):
+    phone, asked = device(), []
+    phone.clock.install()
+    phone.route("**/parts/", lambda route: (asked.append(route), route.abort()), times=1)
+    phone.goto(link)
+    phone.clock.fast_forward(5_000)
+    while not asked:
+        phone.wait_for_timeout(20)
+    with phone.expect_response("**/parts/") as parts:
+        phone.clock.fast_forward(60_000)
+    parts.value.finished()
+    phone.context.set_offline(True)
+    press(phone, "ต่อไป: ครู")
+    heading(phone).to_have_text("อยากเห็นครูเป็นอย่างไร")
+
+
 def test_a_list_is_pasted_and_fields_are_added_there_too(phone):
     phone.context.set_offline(True)
     press(phone, "ต่อไป: ครู")

@@ -1,18 +1,19 @@
 // The other parts of the form, fetched while there is a line: without one they open on this page.
+const AGAIN = 30000;
 const parts = new Map(); // by section: title, and what stands on the page: the part and its bar
 
 export const shown = () => document.getElementById("answer").dataset.section;
 
-export async function fetchParts(base) {
+export async function fetchParts(kept) {
   try {
-    const response = await fetch(`${base}parts/`);
+    const response = await fetch(`${kept.base}parts/`);
     if (!response.ok) return;
     for (const [section, { title, html }] of Object.entries(await response.json())) {
       const { body } = new DOMParser().parseFromString(html, "text/html");
       parts.set(section, { title, nodes: [...body.children] });
     }
   } catch {
-    // no line: this page stays until there is one
+    setTimeout(fetchParts, AGAIN, kept); // no line: this page stays until there is one
   }
 }
 
